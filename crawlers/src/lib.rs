@@ -1,0 +1,53 @@
+//! Reads the world: what to ask a site for, how to fetch it politely, what its answer says.
+//!
+//! A [`Crawler`] knows one *kind* of site. It plans [`Request`]s and reads [`Page`]s; both are pure.
+//! [`crawl`] alone drives the network, through the one [`fetch::Fetcher`]. This crate knows no storage,
+//! no search and no detection.
+
+pub mod crawl;
+pub mod fetch;
+pub mod forum;
+mod incident;
+mod page;
+mod parsed;
+mod post;
+pub mod social;
+mod source;
+pub mod status;
+
+pub use incident::{Impact, Incident, IncidentState, IncidentUpdate};
+pub use page::{Page, Request, TextError};
+pub use parsed::{Fault, FaultKind, Parsed};
+pub use post::{Counts, Post};
+pub use source::{Source, Venue};
+
+use jiff::Timestamp;
+use std::fmt::Debug;
+
+/// How to read one kind of site.
+///
+/// Implementations are unit structs without state: a crawler that remembers would read the same page in
+/// two ways.
+pub trait Crawler: Debug + Sync {
+    /// The kind's name in `sources.toml`; also its file stem and its fixture folder.
+    fn name(&self) -> &'static str;
+
+    /// What to ask the site for first. `since` is the time of the newest post already stored.
+    ///
+    /// # Errors
+    /// What is wrong with the source's address or options, and what to write instead. Catalog
+    /// validation calls this at start, so a wrong source is refused before the first request.
+    fn requests(&self, source: &Source, since: Option<Timestamp>) -> Result<Vec<Request>, String>;
+
+    /// Reads one answer. Never fails: it returns what it could read *and* what it could not.
+    fn parse(&self, source: &Source, page: &Page) -> Parsed;
+}
+
+/// Every kind of site that can be read. Adding one is a file, a fixture folder and a line here.
+pub static CRAWLERS: &[&dyn Crawler] = &[
+];
+
+/// The crawler whose [`Crawler::name`] is `kind`.
+pub fn crawler(kind: &str) -> Option<&'static dyn Crawler> {
+    CRAWLERS.iter().copied().find(|crawler| crawler.name() == kind)
+}

@@ -1,0 +1,1 @@
+//! Finds text: the only code that knows tantivy.

@@ -1,0 +1,150 @@
+//! What a swarm is, with the whole reason for it.
+
+use crawlers::Venue;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What two people who saw the same error share: a code, or a symptom.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Signature {
+    /// A canonical error code, such as `smtp:4.4.7`.
+    Code(String),
+    /// The id of a symptom class, such as `mail-stuck`.
+    Symptom(String),
+    /// Any failure of the provider: its total.
+    Any,
+}
+
+/// Matching reports by different people, close in time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Swarm {
+    /// `provider-YYYYMMDDTHHMM` of its onset, with a letter where that is taken. Stable.
+    pub id: String,
+    /// The provider's id.
+    pub provider: String,
+    /// Ids of the services named, most named first.
+    pub services: Vec<String>,
+    /// What they share.
+    pub signature: Signature,
+    /// How sure we are.
+    pub grade: Grade,
+    /// Where it stands.
+    pub state: SwarmState,
+    /// Between these two times it began: last quiet moment, first report that joined.
+    pub onset: (Timestamp, Timestamp),
+    /// When it was flagged: the first time its score passed the threshold, on the belt's clock.
+    pub flagged_at: Timestamp,
+    /// When the newest report that joined was written.
+    pub last_report_at: Timestamp,
+    /// When it subsided.
+    pub subsided_at: Option<Timestamp>,
+    /// Reports that joined.
+    pub reports: u32,
+    /// Independent people, me-too evidence included at its capped weight.
+    pub people: f64,
+    /// Distinct authors alone.
+    pub authors: u32,
+    /// Reports by kind of place.
+    pub venues: BTreeMap<Venue, u32>,
+    /// The window that showed it, in minutes.
+    pub window_minutes: u32,
+    /// People usual in that window.
+    pub expected: f64,
+    /// −log10 of the chance that usual talk gives so many.
+    pub score: f64,
+    /// Symptom phrases and codes as people wrote them, with how many reports hold each, most first.
+    pub phrases: Vec<(String, u32)>,
+    /// Reports to open, earliest first, at most [`EVIDENCE_MAX`].
+    pub evidence: Vec<Evidence>,
+    /// What was not counted, and why.
+    pub not_counted: NotCounted,
+    /// What the provider said, once it said something.
+    pub acknowledgement: Option<Acknowledgement>,
+    /// Sources of this provider that could not be read while it was open: their silence means nothing.
+    pub blind_sources: Vec<String>,
+}
+
+/// The most reports a swarm keeps to be opened.
+pub const EVIDENCE_MAX: usize = 40;
+
+/// One report of a swarm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The source's id.
+    pub source: String,
+    /// The post's id there.
+    pub post: String,
+    /// What sort of place it is.
+    pub venue: Venue,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Its thread, if it has one: where to gather.
+    pub thread: Option<String>,
+    /// Its first words, plain, at most [`EXCERPT_CHARS_MAX`] characters.
+    pub excerpt: String,
+}
+
+/// The longest excerpt of a report, in characters.
+pub const EXCERPT_CHARS_MAX: usize = 200;
+
+/// Posts about the failure that are no independent evidence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotCounted {
+    /// Further posts of an author who already counted.
+    pub same_author: u32,
+    /// Near-copies of a post that counted.
+    pub copies: u32,
+    /// Reposts and quotes.
+    pub reposts: u32,
+    /// Links to news or to a status page.
+    pub coverage: u32,
+    /// Headlines, and what was yesterday.
+    pub retold: u32,
+    /// "Back up", "works for me".
+    pub recovered: u32,
+    /// Written after the provider spoke: explained by it.
+    pub explained: u32,
+}
+
+/// How sure we are of a swarm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// Past the threshold.
+    Possible,
+    /// Well past it, or seen in two independent kinds of place.
+    Likely,
+}
+
+/// Where a swarm stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SwarmState {
+    /// People report it and the provider's public channels are silent.
+    Unacknowledged,
+    /// The provider has said so.
+    Acknowledged,
+    /// Nobody reports it any more.
+    Subsided,
+}
+
+/// The provider's word that something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    /// Which of the provider's channels: a status source's id, or the source of a staff reply.
+    pub source: String,
+    /// The incident's or post's id there.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// When the provider says it published it.
+    pub published_at: Timestamp,
+    /// When we could first see it.
+    pub seen_at: Timestamp,
+    /// From the first report that joined to `published_at`; negative when the provider was first.
+    pub lag_seconds: i64,
+}

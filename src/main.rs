@@ -1,0 +1,2 @@
+//! The `notjustme` binary.
+fn main() {}

@@ -43,7 +43,7 @@ pub struct IncidentUpdate {
 /// The steps of an incident, in Statuspage's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the provider's own words")]
+#[expect(missing_docs, reason = "the words of Statuspage")]
 pub enum IncidentState {
     Investigating,
     Identified,
@@ -73,7 +73,7 @@ impl IncidentState {
 /// How bad the provider says it is, in Statuspage's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the provider's own words")]
+#[expect(missing_docs, reason = "the words of Statuspage")]
 pub enum Impact {
     None,
     Minor,

@@ -15,6 +15,7 @@ pub mod social;
 mod source;
 pub mod status;
 
+pub use crawl::Reading;
 pub use incident::{Impact, Incident, IncidentState, IncidentUpdate};
 pub use page::{Page, Request, TextError};
 pub use parsed::{Fault, FaultKind, Parsed};

@@ -8,6 +8,7 @@ pub mod sighting;
 pub mod report;
 pub mod detect;
 pub mod alert;
+pub mod schedule;
 pub mod store;
 pub mod notify;
 pub mod pipeline;

@@ -1,21 +1,10 @@
 //! What a swarm is, with the whole reason for it.
 
+use crate::report::Signature;
 use crawlers::Venue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// What two people who saw the same error share: a code, or a symptom.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Signature {
-    /// A canonical error code, such as `smtp:4.4.7`.
-    Code(String),
-    /// The id of a symptom class, such as `mail-stuck`.
-    Symptom(String),
-    /// Any failure of the provider: its total.
-    Any,
-}
 
 /// Matching reports by different people, close in time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,269 @@
+//! One swarm while it lives: how it opens, grows, is acknowledged and subsides.
+
+use super::baseline::Baseline;
+use super::scan::{Finding, SCORE_LIKELY};
+use super::swarm::{
+    Acknowledgement, EVIDENCE_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState,
+};
+use super::vote::{Dismissal, Vote, Votes};
+use crate::report::Signature;
+use crate::sighting::AuthorHash;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A swarm subsides when nobody has joined for this many times its usual gap …
+const QUIET_GAPS: i64 = 3;
+
+/// … but no sooner than this …
+const QUIET_MIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// … and no later: five firms over two days sleep at night.
+const QUIET_MAX: SignedDuration = SignedDuration::from_hours(24);
+
+/// Votes whose gaps are the usual gap: the newest ones.
+const GAPS_COUNTED: usize = 10;
+
+/// A swarm that flares up again this soon is the same episode, and alerts nobody twice.
+const SAME_EPISODE: SignedDuration = SignedDuration::from_hours(6);
+
+/// Authors remembered per swarm; past this their exact number no longer matters.
+const AUTHORS_MAX: usize = 10_000;
+
+/// Phrases shown.
+const PHRASES_MAX: usize = 12;
+
+/// A swarm, and what is needed to let it grow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Episode {
+    pub(super) swarm: Swarm,
+    pub(super) signatures: BTreeSet<Signature>,
+    threads: BTreeSet<String>,
+    authors: BTreeSet<AuthorHash>,
+    crowds: BTreeMap<String, f64>,
+    services: BTreeMap<String, u32>,
+    phrases: BTreeMap<String, u32>,
+    /// When the newest votes were written, oldest first.
+    lately: Vec<Timestamp>,
+    /// People when it was last scored.
+    people_scored: f64,
+}
+
+impl Episode {
+    /// Opens a swarm with the votes that the finding is made of. The baseline freezes at its onset.
+    pub(super) fn open(
+        id: String,
+        provider: &str,
+        finding: &Finding,
+        votes: &mut Votes,
+        baseline: &mut Baseline,
+        now: Timestamp,
+    ) -> Self {
+        let first = votes
+            .kept
+            .iter()
+            .find(|vote| vote.at > finding.after && vote.shares(&finding.signature))
+            .map_or(now, |vote| vote.at);
+        let quiet = votes.kept.iter().rev().map(|vote| vote.at).find(|at| *at < first);
+        let swarm = Swarm {
+            id,
+            provider: provider.to_owned(),
+            services: Vec::new(),
+            signature: finding.signature.clone(),
+            grade: Grade::Possible,
+            state: SwarmState::Unacknowledged,
+            onset: (quiet.map_or(finding.after, |at| at.max(finding.after)), first),
+            flagged_at: now,
+            last_report_at: first,
+            subsided_at: None,
+            reports: 0,
+            people: 0.0,
+            authors: 0,
+            venues: BTreeMap::new(),
+            window_minutes: finding.window_minutes,
+            expected: finding.expected,
+            score: finding.score,
+            phrases: Vec::new(),
+            evidence: Vec::new(),
+            not_counted: NotCounted::default(),
+            acknowledgement: None,
+            blind_sources: Vec::new(),
+        };
+        baseline.freeze(first);
+        let mut episode = Self {
+            swarm,
+            signatures: BTreeSet::new(),
+            threads: BTreeSet::new(),
+            authors: BTreeSet::new(),
+            crowds: BTreeMap::new(),
+            services: BTreeMap::new(),
+            phrases: BTreeMap::new(),
+            lately: Vec::new(),
+            people_scored: 0.0,
+        };
+        episode.absorb(finding, votes);
+        for (_, why) in votes.dismissed.iter().filter(|(at, _)| *at >= finding.after) {
+            episode.dismiss(*why);
+        }
+        episode
+    }
+
+    /// Whether new votes may join.
+    pub(super) fn is_open(&self) -> bool {
+        self.swarm.state != SwarmState::Subsided
+    }
+
+    /// Whether a flare-up now would be this same episode.
+    pub(super) fn may_reopen(&self, signature: &Signature, now: Timestamp) -> bool {
+        self.signatures.contains(signature)
+            && self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) < SAME_EPISODE)
+    }
+
+    /// Whether a vote is about the same failure.
+    pub(super) fn matches(&self, vote: &Vote) -> bool {
+        self.signatures.iter().any(|signature| vote.shares(signature))
+            || vote.thread.as_ref().is_some_and(|thread| self.threads.contains(&place(&vote.source, thread)))
+    }
+
+    /// Takes up the votes of a finding, and the finding if it says more than the one before.
+    pub(super) fn absorb(&mut self, finding: &Finding, votes: &mut Votes) {
+        self.signatures.insert(finding.signature.clone());
+        for vote in &mut votes.kept {
+            if vote.at > finding.after && vote.swarm.is_none() && vote.shares(&finding.signature) {
+                self.join(vote);
+            }
+        }
+        if finding.score > self.swarm.score {
+            self.swarm.score = finding.score;
+            self.swarm.expected = finding.expected;
+            self.swarm.window_minutes = finding.window_minutes;
+            self.swarm.signature = finding.signature.clone();
+        }
+        if self.swarm.score >= SCORE_LIKELY || finding.venues >= 2 {
+            self.swarm.grade = Grade::Likely;
+        }
+        self.people_scored = self.swarm.people;
+        if self.swarm.state == SwarmState::Subsided {
+            self.swarm.subsided_at = None;
+            self.swarm.state = self.state_while_open();
+        }
+    }
+
+    /// A vote joins.
+    pub(super) fn join(&mut self, vote: &mut Vote) {
+        vote.swarm = Some(self.swarm.id.clone());
+        let swarm = &mut self.swarm;
+        swarm.last_report_at = swarm.last_report_at.max(vote.at);
+        if swarm.acknowledgement.as_ref().is_some_and(|word| vote.at > word.seen_at) {
+            // It keeps the swarm open, but whoever writes after the provider spoke is explained by it.
+            swarm.not_counted.explained += 1;
+        } else if let (Some(people), Some(thread)) = (vote.crowd, &vote.thread) {
+            self.crowds.insert(place(&vote.source, thread), people);
+        } else {
+            swarm.reports += 1;
+            *swarm.venues.entry(vote.venue).or_default() += 1;
+            if self.authors.len() < AUTHORS_MAX {
+                self.authors.insert(vote.author);
+            }
+            self.note_words(vote);
+        }
+        if let Some(thread) = &vote.thread {
+            self.threads.insert(place(&vote.source, thread));
+        }
+        self.lately.push(vote.at);
+        if self.lately.len() > GAPS_COUNTED {
+            self.lately.remove(0);
+        }
+        self.swarm.authors = u32::try_from(self.authors.len()).unwrap_or(u32::MAX);
+        self.swarm.people = f64::from(self.swarm.authors) + self.crowds.values().sum::<f64>();
+    }
+
+    fn note_words(&mut self, vote: &Vote) {
+        for service in &vote.services {
+            *self.services.entry(service.clone()).or_default() += 1;
+        }
+        for phrase in &vote.phrases {
+            *self.phrases.entry(phrase.clone()).or_default() += 1;
+        }
+        self.swarm.services = most_first(&self.services).into_iter().map(|(service, _)| service).collect();
+        self.swarm.phrases = most_first(&self.phrases);
+        self.swarm.phrases.truncate(PHRASES_MAX);
+        if self.swarm.evidence.len() < EVIDENCE_MAX {
+            let evidence = Evidence {
+                source: vote.source.clone(),
+                post: vote.post.clone(),
+                venue: vote.venue,
+                at: vote.at,
+                url: vote.url.clone(),
+                thread: vote.thread.clone(),
+                excerpt: vote.excerpt.clone(),
+            };
+            let place = self.swarm.evidence.partition_point(|other| other.at <= evidence.at);
+            self.swarm.evidence.insert(place, evidence);
+        }
+    }
+
+    /// Notes a post that is no vote.
+    pub(super) fn dismiss(&mut self, why: Dismissal) {
+        let not = &mut self.swarm.not_counted;
+        *match why {
+            Dismissal::SameAuthor => &mut not.same_author,
+            Dismissal::Copy => &mut not.copies,
+            Dismissal::Repost => &mut not.reposts,
+            Dismissal::Coverage => &mut not.coverage,
+            Dismissal::Retold => &mut not.retold,
+            Dismissal::Recovered => &mut not.recovered,
+        } += 1;
+    }
+
+    /// Whether enough people joined since the last scan that it may be surer or wider now.
+    pub(super) fn wants_scan(&self) -> bool {
+        self.swarm.people >= self.people_scored * 1.1
+    }
+
+    /// The provider said something, or said more. Returns whether that is news.
+    pub(super) fn acknowledge(&mut self, word: Option<Acknowledgement>) -> bool {
+        if self.swarm.acknowledgement.is_some() || word.is_none() {
+            return false;
+        }
+        self.swarm.acknowledgement = word;
+        self.swarm.state = self.state_while_open();
+        true
+    }
+
+    /// When it will subside if nobody joins any more.
+    pub(super) fn quiet_at(&self) -> Timestamp {
+        let gaps = i64::try_from(self.lately.len()).unwrap_or(1).saturating_sub(1).max(1);
+        let first = self.lately.iter().min().copied().unwrap_or(self.swarm.last_report_at);
+        let gap_seconds = self.swarm.last_report_at.duration_since(first).as_secs() / gaps;
+        let quiet = SignedDuration::from_secs(gap_seconds * QUIET_GAPS).clamp(QUIET_MIN, QUIET_MAX);
+        self.swarm.last_report_at.saturating_add(quiet).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Nobody joined for long enough.
+    pub(super) fn subside(&mut self) {
+        self.swarm.subsided_at = Some(self.quiet_at());
+        self.swarm.state = SwarmState::Subsided;
+    }
+
+    /// Forgets the words of a deleted post.
+    pub(super) fn forget(&mut self, source: &str, post: &str) {
+        self.swarm.evidence.retain(|evidence| !(evidence.source == source && evidence.post == post));
+    }
+
+    fn state_while_open(&self) -> SwarmState {
+        if self.swarm.acknowledgement.is_some() { SwarmState::Acknowledged } else { SwarmState::Unacknowledged }
+    }
+}
+
+/// A thread's name across sources.
+fn place(source: &str, thread: &str) -> String {
+    format!("{source}\u{1f}{thread}")
+}
+
+/// Words by how often, then by name.
+fn most_first(words: &BTreeMap<String, u32>) -> Vec<(String, u32)> {
+    let mut words: Vec<(String, u32)> = words.iter().map(|(word, count)| (word.clone(), *count)).collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words
+}

@@ -1,0 +1,122 @@
+//! Is it more than usual? Scans the windows that end at the newest vote, for the total and for each
+//! signature.
+
+use super::baseline::{Baseline, Usual};
+use super::tail::surprise;
+use super::vote::Vote;
+use crate::report::Signature;
+use crate::sighting::AuthorHash;
+use crawlers::Venue;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// Windows in minutes: minutes for outages, days for slow ones.
+const WINDOWS_MINUTES: [u32; 10] = [5, 10, 15, 30, 60, 120, 180, 360, 1440, 4320];
+
+/// −log10 of the chance above which a swarm is flagged: one false swarm per provider in 30 days.
+pub(super) const SCORE_POSSIBLE: f64 = 4.04;
+
+/// The score above which it is likely.
+pub(super) const SCORE_LIKELY: f64 = SCORE_POSSIBLE + 1.0;
+
+/// Fewer people than this are never a swarm.
+const PEOPLE_MIN: f64 = 3.0;
+
+/// While a provider is still being learnt, a signature needs this many people, or two kinds of place.
+const PEOPLE_WHILE_LEARNING_MIN: f64 = 5.0;
+
+/// A count that is more than usual.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Finding {
+    pub(super) signature: Signature,
+    pub(super) window_minutes: u32,
+    /// Only votes written after this are in the window.
+    pub(super) after: Timestamp,
+    pub(super) expected: f64,
+    pub(super) score: f64,
+    pub(super) venues: usize,
+}
+
+/// Who is in a window so far.
+#[derive(Default)]
+struct Tally {
+    authors: BTreeSet<AuthorHash>,
+    crowd: f64,
+    venues: BTreeSet<Venue>,
+}
+
+impl Tally {
+    fn add(&mut self, vote: &Vote) {
+        match vote.crowd {
+            Some(people) => self.crowd += people,
+            None => {
+                self.authors.insert(vote.author);
+            }
+        }
+        self.venues.insert(vote.venue);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bounded by the votes kept")]
+    fn people(&self) -> f64 {
+        self.authors.len() as f64 + self.crowd
+    }
+}
+
+/// The best finding of each signature that passes the threshold, best first.
+pub(super) fn scan(votes: &VecDeque<Vote>, baseline: &mut Baseline) -> Vec<Finding> {
+    let Some(newest) = votes.back() else { return Vec::new() };
+    let usual = baseline.usual(newest.at);
+    let mut tallies: BTreeMap<&Signature, Tally> = BTreeMap::new();
+    let mut findings: BTreeMap<&Signature, Finding> = BTreeMap::new();
+    let mut older = votes.iter().rev().peekable();
+    for minutes in WINDOWS_MINUTES {
+        let window = SignedDuration::from_mins(i64::from(minutes));
+        let after = newest.at.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        while let Some(vote) = older.next_if(|vote| vote.at > after) {
+            for signature in vote.signatures.iter().chain([&Signature::Any]) {
+                tallies.entry(signature).or_default().add(vote);
+            }
+        }
+        let mean = usual.people(window);
+        for (&signature, tally) in &tallies {
+            let people = tally.people();
+            if people < PEOPLE_MIN {
+                continue;
+            }
+            let enough = tally.venues.len() >= 2
+                || *signature != Signature::Any && people >= PEOPLE_WHILE_LEARNING_MIN;
+            if usual.is_learning() && !enough {
+                continue;
+            }
+            let (expected, score) = score(signature, people, mean, &usual, baseline);
+            if score >= SCORE_POSSIBLE && findings.get(signature).is_none_or(|best| score > best.score) {
+                let venues = tally.venues.len();
+                let found =
+                    Finding { signature: signature.clone(), window_minutes: minutes, after, expected, score, venues };
+                findings.insert(signature, found);
+            }
+        }
+    }
+    let mut findings: Vec<Finding> = findings.into_values().collect();
+    findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.signature.cmp(&b.signature)));
+    findings
+}
+
+/// Expected people and −log10 of the chance of so many, corrected for trying the total and every signature.
+fn score(
+    signature: &Signature,
+    people: f64,
+    mean: f64,
+    usual: &Usual,
+    baseline: &Baseline,
+) -> (f64, f64) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
+    let count = people.floor() as u32;
+    if *signature == Signature::Any {
+        (mean, surprise(count, mean, usual.dispersion(mean)) - libm::log10(2.0))
+    } else {
+        let (share, kinds) = baseline.share(signature);
+        let expected = share * mean;
+        (expected, surprise(count, expected, usual.dispersion_of_signature()) - libm::log10(2.0 * kinds))
+    }
+}

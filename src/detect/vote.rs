@@ -1,0 +1,153 @@
+//! Independent voices: who counts, and why others do not.
+
+use crate::report::{CopyHash, Form, Report, Signature};
+use crate::sighting::{AuthorHash, SeenPost};
+use crawlers::Venue;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// One vote per author and provider in this time.
+const AUTHOR_VOTES_ONCE_PER: SignedDuration = SignedDuration::from_hours(12);
+
+/// Votes are kept as long as the longest window looks back.
+pub(super) const VOTES_KEPT_FOR: SignedDuration = SignedDuration::from_hours(72);
+
+/// Votes kept per provider; in an outage larger than this, more votes change nothing.
+const VOTES_MAX: usize = 4096;
+
+/// Dismissed posts remembered per provider, to say what was not counted.
+const DISMISSED_MAX: usize = 1024;
+
+/// Replies per thread that equal no further person: a thread of this many is one voice more.
+const CROWD_REPLIES_SCALE: f64 = 4.0;
+
+/// The most people one thread's reply count stands for: it is hearsay of people, not their words.
+const CROWD_PEOPLE_MAX: f64 = 6.0;
+
+/// One independent voice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Vote {
+    /// When it was written, never after it was seen: a clock a year off must not reach into the future.
+    pub(super) at: Timestamp,
+    /// Who. Unknown authors of one source are one person.
+    pub(super) author: AuthorHash,
+    /// For a thread that many answer without our reading the answers: the people its counts stand for.
+    pub(super) crowd: Option<f64>,
+    pub(super) venue: Venue,
+    pub(super) source: String,
+    /// Post id at the source.
+    pub(super) post: String,
+    pub(super) thread: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) services: Vec<String>,
+    pub(super) signatures: Vec<Signature>,
+    pub(super) phrases: Vec<String>,
+    pub(super) copy: Option<CopyHash>,
+    pub(super) excerpt: String,
+    /// The swarm it joined.
+    pub(super) swarm: Option<String>,
+}
+
+impl Vote {
+    /// How many people it stands for.
+    pub(super) fn people(&self) -> f64 {
+        self.crowd.unwrap_or(1.0)
+    }
+
+    /// Whether it is about what these signatures say; everything is about [`Signature::Any`].
+    pub(super) fn shares(&self, signature: &Signature) -> bool {
+        *signature == Signature::Any || self.signatures.contains(signature)
+    }
+}
+
+/// Why a post about a failure is no vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Dismissal {
+    SameAuthor,
+    Copy,
+    Repost,
+    Coverage,
+    Retold,
+    Recovered,
+}
+
+/// The voices about one provider, in the order of [`Vote::at`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Votes {
+    pub(super) kept: VecDeque<Vote>,
+    pub(super) dismissed: VecDeque<(Timestamp, Dismissal)>,
+}
+
+impl Votes {
+    /// Why a report is not an independent voice, if it is not.
+    pub(super) fn dismissal(&self, seen: &SeenPost, report: &Report, author: AuthorHash, at: Timestamp) -> Option<Dismissal> {
+        if seen.post.repost_of.is_some() {
+            return Some(Dismissal::Repost);
+        }
+        match report.form {
+            Form::Coverage => return Some(Dismissal::Coverage),
+            Form::Retold | Form::Planned => return Some(Dismissal::Retold),
+            Form::Recovered | Form::Negated => return Some(Dismissal::Recovered),
+            _ => {}
+        }
+        let lately = self.kept.iter().rev().take_while(|vote| {
+            at.duration_since(vote.at) < AUTHOR_VOTES_ONCE_PER
+        });
+        for vote in lately.filter(|vote| vote.crowd.is_none()) {
+            if vote.author == author {
+                return Some(Dismissal::SameAuthor);
+            }
+            if let (Some(this), Some(that)) = (report.copy, vote.copy)
+                && this.is_near(that)
+            {
+                return Some(Dismissal::Copy);
+            }
+        }
+        None
+    }
+
+    /// Keeps a vote, and lets go of those too old to matter.
+    pub(super) fn keep(&mut self, vote: Vote) {
+        let place = self.kept.partition_point(|kept| kept.at <= vote.at);
+        self.kept.insert(place, vote);
+        let newest = self.kept.back().map_or(Timestamp::MIN, |vote| vote.at);
+        while self.kept.len() > VOTES_MAX
+            || self.kept.front().is_some_and(|vote| newest.duration_since(vote.at) > VOTES_KEPT_FOR)
+        {
+            self.kept.pop_front();
+        }
+    }
+
+    /// Notes a post that is no vote.
+    pub(super) fn dismiss(&mut self, at: Timestamp, why: Dismissal) {
+        if self.dismissed.len() >= DISMISSED_MAX {
+            self.dismissed.pop_front();
+        }
+        self.dismissed.push_back((at, why));
+    }
+
+    /// The people that a thread's `replies` stand for beyond those of it who voted themselves.
+    pub(super) fn crowd(&self, source: &str, thread: &str, replies: u64) -> f64 {
+        let voted = self
+            .kept
+            .iter()
+            .filter(|vote| vote.crowd.is_none() && vote.source == source && vote.thread.as_deref() == Some(thread))
+            .count();
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+        let people = libm::log2(1.0 + replies as f64 / CROWD_REPLIES_SCALE).min(CROWD_PEOPLE_MAX);
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+        let known = voted.saturating_sub(1) as f64;
+        (people - known).max(0.0)
+    }
+
+    /// Forgets the words of a deleted post; that somebody said something stays counted.
+    pub(super) fn forget(&mut self, source: &str, post: &str) {
+        for vote in self.kept.iter_mut().filter(|vote| vote.source == source && vote.post == post) {
+            vote.excerpt.clear();
+            vote.phrases.clear();
+            vote.url = None;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Recognises near-copies: the same text with a word changed is one voice, not two.
+//!
+//! SimHash (Charikar 2002) over word triples. Codes and what varies are taken out first, since two people
+//! who paste the same bounce message are two witnesses, while two who post the same sentence are one.
+
+use serde::{Deserialize, Serialize};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+/// Texts with fewer words have no hash: "is github down?" is written independently a hundred times.
+const WORDS_MIN: usize = 8;
+
+/// Near-copies differ in at most this many of the 64 bits.
+const BITS_DIFFERENT_MAX: u32 = 3;
+
+/// Where a text lies: near-copies lie near each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyHash(u64);
+
+impl CopyHash {
+    /// The hash of a normalised text from which codes and masks are removed.
+    pub fn of(text: &str) -> Option<Self> {
+        let words: Vec<&str> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        if words.len() < WORDS_MIN {
+            return None;
+        }
+        let hasher = BuildHasherDefault::<DefaultHasher>::default();
+        let mut weights = [0i32; 64];
+        for triple in words.windows(3) {
+            let hash = hasher.hash_one(triple);
+            for (bit, weight) in weights.iter_mut().enumerate() {
+                *weight += if hash >> bit & 1 == 1 { 1 } else { -1 };
+            }
+        }
+        let bits = weights.iter().enumerate().filter(|(_, weight)| **weight > 0);
+        Some(Self(bits.fold(0, |hash, (bit, _)| hash | 1 << bit)))
+    }
+
+    /// Whether the two texts are copies of each other.
+    pub fn is_near(self, other: Self) -> bool {
+        (self.0 ^ other.0).count_ones() <= BITS_DIFFERENT_MAX
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CopyHash;
+
+    #[test]
+    fn a_copy_with_a_word_changed_is_near_and_another_report_is_not() {
+        let long = "our outbound mail to the big agencies has been stuck in the queue since wednesday morning and \
+                    support closed the ticket twice without an answer so we are asking here whether anybody \
+                    else sees the same thing on their side of the service because nothing on our end changed";
+        let edited = long.replace("wednesday", "tuesday");
+        let other = "since noon nobody in the office can sign in, the page spins for a minute and then shows an error \
+                     about the session, we tried three browsers and two networks and it is the same everywhere";
+        let hash = |text: &str| CopyHash::of(text).unwrap();
+        assert!(hash(long).is_near(hash(&edited)));
+        assert!(!hash(long).is_near(hash(other)));
+        assert_eq!(CopyHash::of("is github down for anyone else"), None);
+    }
+}

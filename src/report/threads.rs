@@ -1,0 +1,67 @@
+//! What a thread is about: "same here" under a report is a report of the same.
+
+use super::{Named, Signature};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Threads remembered; the longest unvisited are forgotten first.
+const THREADS_MAX: usize = 20_000;
+
+/// How many are forgotten at once, so that forgetting costs nothing per post.
+const FORGOTTEN_AT_ONCE: usize = 2_000;
+
+/// What a thread is about, from its opening post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    /// Whose failure.
+    pub providers: Vec<Named>,
+    /// What fails.
+    pub signatures: Vec<Signature>,
+    /// When it was last written in.
+    pub visited_at: Timestamp,
+}
+
+/// The topics of the threads seen lately, by source and thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Threads {
+    topics: BTreeMap<String, Topic>,
+}
+
+impl Threads {
+    /// What the thread is about, if its opening post was a report.
+    pub fn topic(&self, source: &str, thread: &str) -> Option<&Topic> {
+        self.topics.get(&key(source, thread))
+    }
+
+    /// Remembers what the thread is about.
+    pub fn remember(&mut self, source: &str, thread: &str, topic: Topic) {
+        if self.topics.len() >= THREADS_MAX {
+            self.forget_oldest();
+        }
+        self.topics.insert(key(source, thread), topic);
+    }
+
+    /// Notes that somebody wrote in the thread.
+    pub fn visit(&mut self, source: &str, thread: &str, at: Timestamp) {
+        if let Some(topic) = self.topics.get_mut(&key(source, thread)) {
+            topic.visited_at = topic.visited_at.max(at);
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        let mut ages: Vec<(Timestamp, &String)> =
+            self.topics.iter().map(|(key, topic)| (topic.visited_at, key)).collect();
+        ages.sort();
+        let oldest: Vec<String> =
+            ages.into_iter().take(FORGOTTEN_AT_ONCE).map(|(_, key)| key.clone()).collect();
+        for key in oldest {
+            self.topics.remove(&key);
+        }
+    }
+}
+
+/// One string for both, since JSON maps have string keys. U+001F separates units in ASCII.
+fn key(source: &str, thread: &str) -> String {
+    format!("{source}\u{1f}{thread}")
+}

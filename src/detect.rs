@@ -79,7 +79,13 @@ impl Detector {
         self.clock
     }
 
-    fn observe_post(&mut self, reader: &Reader, sighting: &Sighting, seen: &SeenPost, changes: &mut Vec<Change>) {
+    fn observe_post(
+        &mut self,
+        reader: &Reader,
+        sighting: &Sighting,
+        seen: &SeenPost,
+        changes: &mut Vec<Change>,
+    ) {
         let post = &seen.post;
         let source = sighting.source.as_str();
         if seen.change == PostChange::Deleted {
@@ -108,7 +114,14 @@ impl Detector {
             if watch.take(&named.provider, sighting, seen, named, &report) {
                 let changed = watch.scan(&named.provider, self.clock);
                 let parts = parts(reader, &named.provider);
-                changes.extend(watch.settle(&changed, &self.official, &parts, &self.blind, &named.provider, self.clock));
+                changes.extend(watch.settle(
+                    &changed,
+                    &self.official,
+                    &parts,
+                    &self.blind,
+                    &named.provider,
+                    self.clock,
+                ));
             }
         }
     }

@@ -1,16 +1,19 @@
 //! Is it just me? Flags cloud outages from matching independent reports, while the provider is silent.
 //!
-//! The modules are the rooms of the house, in the order in which a post walks through them; a module may
-//! name those above it and none below (`tests/it/tidy.rs` holds the table). ARCHITECTURE.md is the tour.
+//! The modules are the rooms of the house. A module may name those below it in the order of the belt
+//! (`catalog → sighting → report → detect → verdict → alert → schedule → store → notify → pipeline →
+//! server → demo → cli`) and none above; `tests/it/tidy.rs` holds the table. ARCHITECTURE.md is the tour.
 
-pub mod catalog;
-pub mod sighting;
-pub mod report;
-pub mod detect;
 pub mod alert;
-pub mod schedule;
-pub mod store;
+pub mod catalog;
+pub mod cli;
+pub mod desk;
+pub mod detect;
 pub mod notify;
 pub mod pipeline;
+pub mod report;
+pub mod schedule;
 pub mod server;
-pub mod cli;
+pub mod sighting;
+pub mod store;
+pub mod verdict;

@@ -22,10 +22,8 @@ pub struct Visits {
 /// When the source is due next. Each failure doubles the pause.
 pub fn due_at(every: SignedDuration, visits: &Visits) -> Timestamp {
     let Some(last) = visits.last_at else { return visits.not_before.unwrap_or(Timestamp::MIN) };
-    let pause = every
-        .checked_mul(1 << visits.failures.min(10))
-        .unwrap_or(BACKOFF_MAX)
-        .min(BACKOFF_MAX.max(every));
+    let pause =
+        every.checked_mul(1 << visits.failures.min(10)).unwrap_or(BACKOFF_MAX).min(BACKOFF_MAX.max(every));
     let next = last.saturating_add(pause).unwrap_or(Timestamp::MAX);
     next.max(visits.not_before.unwrap_or(Timestamp::MIN))
 }

@@ -2,9 +2,7 @@
 
 use super::baseline::Baseline;
 use super::scan::{Finding, SCORE_LIKELY};
-use super::swarm::{
-    Acknowledgement, EVIDENCE_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState,
-};
+use super::swarm::{Acknowledgement, EVIDENCE_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState};
 use super::vote::{Dismissal, Vote, Votes};
 use crate::report::Signature;
 use crate::sighting::AuthorHash;
@@ -37,7 +35,6 @@ const PHRASES_MAX: usize = 12;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Episode {
     pub(super) swarm: Swarm,
-    pub(super) signatures: BTreeSet<Signature>,
     threads: BTreeSet<String>,
     authors: BTreeSet<AuthorHash>,
     crowds: BTreeMap<String, f64>,
@@ -70,6 +67,7 @@ impl Episode {
             provider: provider.to_owned(),
             services: Vec::new(),
             signature: finding.signature.clone(),
+            signatures: Vec::new(),
             grade: Grade::Possible,
             state: SwarmState::Unacknowledged,
             onset: (quiet.map_or(finding.after, |at| at.max(finding.after)), first),
@@ -92,7 +90,6 @@ impl Episode {
         baseline.freeze(first);
         let mut episode = Self {
             swarm,
-            signatures: BTreeSet::new(),
             threads: BTreeSet::new(),
             authors: BTreeSet::new(),
             crowds: BTreeMap::new(),
@@ -115,19 +112,21 @@ impl Episode {
 
     /// Whether a flare-up now would be this same episode.
     pub(super) fn may_reopen(&self, signature: &Signature, now: Timestamp) -> bool {
-        self.signatures.contains(signature)
+        self.swarm.signatures.contains(signature)
             && self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) < SAME_EPISODE)
     }
 
     /// Whether a vote is about the same failure.
     pub(super) fn matches(&self, vote: &Vote) -> bool {
-        self.signatures.iter().any(|signature| vote.shares(signature))
+        self.swarm.signatures.iter().any(|signature| vote.shares(signature))
             || vote.thread.as_ref().is_some_and(|thread| self.threads.contains(&place(&vote.source, thread)))
     }
 
     /// Takes up the votes of a finding, and the finding if it says more than the one before.
     pub(super) fn absorb(&mut self, finding: &Finding, votes: &mut Votes) {
-        self.signatures.insert(finding.signature.clone());
+        if !self.swarm.signatures.contains(&finding.signature) {
+            self.swarm.signatures.push(finding.signature.clone());
+        }
         for vote in &mut votes.kept {
             if vote.at > finding.after && vote.swarm.is_none() && vote.shares(&finding.signature) {
                 self.join(vote);
@@ -252,7 +251,11 @@ impl Episode {
     }
 
     fn state_while_open(&self) -> SwarmState {
-        if self.swarm.acknowledgement.is_some() { SwarmState::Acknowledged } else { SwarmState::Unacknowledged }
+        if self.swarm.acknowledgement.is_some() {
+            SwarmState::Acknowledged
+        } else {
+            SwarmState::Unacknowledged
+        }
     }
 }
 

@@ -91,8 +91,14 @@ pub(super) fn scan(votes: &VecDeque<Vote>, baseline: &mut Baseline) -> Vec<Findi
             let (expected, score) = score(signature, people, mean, &usual, baseline);
             if score >= SCORE_POSSIBLE && findings.get(signature).is_none_or(|best| score > best.score) {
                 let venues = tally.venues.len();
-                let found =
-                    Finding { signature: signature.clone(), window_minutes: minutes, after, expected, score, venues };
+                let found = Finding {
+                    signature: signature.clone(),
+                    window_minutes: minutes,
+                    after,
+                    expected,
+                    score,
+                    venues,
+                };
                 findings.insert(signature, found);
             }
         }
@@ -103,13 +109,7 @@ pub(super) fn scan(votes: &VecDeque<Vote>, baseline: &mut Baseline) -> Vec<Findi
 }
 
 /// Expected people and −log10 of the chance of so many, corrected for trying the total and every signature.
-fn score(
-    signature: &Signature,
-    people: f64,
-    mean: f64,
-    usual: &Usual,
-    baseline: &Baseline,
-) -> (f64, f64) {
+fn score(signature: &Signature, people: f64, mean: f64, usual: &Usual, baseline: &Baseline) -> (f64, f64) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
     let count = people.floor() as u32;
     if *signature == Signature::Any {

@@ -15,8 +15,10 @@ pub struct Swarm {
     pub provider: String,
     /// Ids of the services named, most named first.
     pub services: Vec<String>,
-    /// What they share.
+    /// What they share: the signature that shows it most clearly.
     pub signature: Signature,
+    /// Every signature that is part of it.
+    pub signatures: Vec<Signature>,
     /// How sure we are.
     pub grade: Grade,
     /// Where it stands.

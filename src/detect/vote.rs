@@ -82,7 +82,13 @@ pub(super) struct Votes {
 
 impl Votes {
     /// Why a report is not an independent voice, if it is not.
-    pub(super) fn dismissal(&self, seen: &SeenPost, report: &Report, author: AuthorHash, at: Timestamp) -> Option<Dismissal> {
+    pub(super) fn dismissal(
+        &self,
+        seen: &SeenPost,
+        report: &Report,
+        author: AuthorHash,
+        at: Timestamp,
+    ) -> Option<Dismissal> {
         if seen.post.repost_of.is_some() {
             return Some(Dismissal::Repost);
         }
@@ -92,9 +98,8 @@ impl Votes {
             Form::Recovered | Form::Negated => return Some(Dismissal::Recovered),
             _ => {}
         }
-        let lately = self.kept.iter().rev().take_while(|vote| {
-            at.duration_since(vote.at) < AUTHOR_VOTES_ONCE_PER
-        });
+        let lately =
+            self.kept.iter().rev().take_while(|vote| at.duration_since(vote.at) < AUTHOR_VOTES_ONCE_PER);
         for vote in lately.filter(|vote| vote.crowd.is_none()) {
             if vote.author == author {
                 return Some(Dismissal::SameAuthor);
@@ -133,7 +138,9 @@ impl Votes {
         let voted = self
             .kept
             .iter()
-            .filter(|vote| vote.crowd.is_none() && vote.source == source && vote.thread.as_deref() == Some(thread))
+            .filter(|vote| {
+                vote.crowd.is_none() && vote.source == source && vote.thread.as_deref() == Some(thread)
+            })
             .count();
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let people = libm::log2(1.0 + replies as f64 / CROWD_REPLIES_SCALE).min(CROWD_PEOPLE_MAX);

@@ -1,12 +1,12 @@
 //! The watch over one provider: its voices, what is usual, and its swarms.
 
+use super::Change;
 use super::baseline::Baseline;
 use super::episode::Episode;
 use super::official::Official;
 use super::scan::scan;
 use super::swarm::{EXCERPT_CHARS_MAX, Swarm};
 use super::vote::{Vote, Votes};
-use super::Change;
 use crate::report::{Named, Report};
 use crate::sighting::{AuthorHash, PostChange, SeenPost, Sighting};
 use crawlers::Venue;
@@ -54,7 +54,9 @@ impl Watch {
         let at = seen.post.at.min(sighting.seen_at);
         let vote = match seen.change {
             PostChange::Counted(_) => None,
-            PostChange::New | PostChange::Edited | PostChange::Deleted => self.voice(at, sighting, seen, named, report),
+            PostChange::New | PostChange::Edited | PostChange::Deleted => {
+                self.voice(at, sighting, seen, named, report)
+            }
         };
         let voiced = vote.is_some();
         if let Some(vote) = vote {
@@ -105,7 +107,8 @@ impl Watch {
         }
         let people = self.votes.crowd(&sighting.source, &post.id, count);
         let crowd_author = unknown_author(&format!("{provider}\u{1f}{}\u{1f}{}", sighting.source, post.id));
-        let before = self.votes.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == crowd_author);
+        let before =
+            self.votes.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == crowd_author);
         let known = before.and_then(|place| self.votes.kept[place].crowd).unwrap_or(0.0);
         if people < known + 0.5 {
             return false;
@@ -155,9 +158,13 @@ impl Watch {
             let known = self
                 .episodes
                 .values()
-                .find(|episode| episode.is_open() && episode.signatures.contains(&finding.signature))
-                .or_else(|| by_votes.and_then(|id| self.episodes.get(&id)).filter(|episode| episode.is_open()))
-                .or_else(|| self.episodes.values().find(|episode| episode.may_reopen(&finding.signature, now)))
+                .find(|episode| episode.is_open() && episode.swarm.signatures.contains(&finding.signature))
+                .or_else(|| {
+                    by_votes.and_then(|id| self.episodes.get(&id)).filter(|episode| episode.is_open())
+                })
+                .or_else(|| {
+                    self.episodes.values().find(|episode| episode.may_reopen(&finding.signature, now))
+                })
                 .map(|episode| episode.swarm.id.clone());
             let id = match known {
                 Some(id) => {
@@ -203,7 +210,8 @@ impl Watch {
     ) -> Vec<Change> {
         let mut changes = Vec::new();
         for (id, episode) in self.episodes.iter_mut().filter(|(_, episode)| episode.is_open()) {
-            let about = |of: &Option<String>| of.as_deref().is_some_and(|of| of == provider || parts.contains(&of));
+            let about =
+                |of: &Option<String>| of.as_deref().is_some_and(|of| of == provider || parts.contains(&of));
             episode.swarm.blind_sources =
                 blind.iter().filter(|(_, of)| about(of)).map(|(source, _)| source.clone()).collect();
             let news = episode.acknowledge(official.acknowledgement(parts, episode.swarm.onset.1));
@@ -249,9 +257,17 @@ impl Watch {
     }
 }
 
-fn vote(at: Timestamp, author: AuthorHash, sighting: &Sighting, seen: &SeenPost, named: &Named, report: &Report) -> Vote {
+fn vote(
+    at: Timestamp,
+    author: AuthorHash,
+    sighting: &Sighting,
+    seen: &SeenPost,
+    named: &Named,
+    report: &Report,
+) -> Vote {
     let post = &seen.post;
-    let words = post.title.iter().map(String::as_str).chain([post.text.as_str()]).filter(|words| !words.is_empty());
+    let words =
+        post.title.iter().map(String::as_str).chain([post.text.as_str()]).filter(|words| !words.is_empty());
     let excerpt = words.collect::<Vec<_>>().join(" — ");
     Vote {
         at,

@@ -19,10 +19,8 @@ pub struct CopyHash(u64);
 impl CopyHash {
     /// The hash of a normalised text from which codes and masks are removed.
     pub fn of(text: &str) -> Option<Self> {
-        let words: Vec<&str> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         if words.len() < WORDS_MIN {
             return None;
         }

@@ -75,7 +75,13 @@ impl Reader {
         if post.deleted || post.staff || seen.venue == Venue::Official {
             return None;
         }
-        self.read(&Words { title: post.title.as_deref(), text: &post.text, link: post.link.as_deref(), about, topic })
+        self.read(&Words {
+            title: post.title.as_deref(),
+            text: &post.text,
+            link: post.link.as_deref(),
+            about,
+            topic,
+        })
     }
 
     /// Reads words. `None` when they say nothing of a failure.
@@ -147,6 +153,18 @@ impl Reader {
         })
     }
 
+    /// Ids of the providers that a text names, whether or not it says that anything fails.
+    pub fn named(&self, text: &str, about: Option<&str>) -> Vec<String> {
+        let mut ids: Vec<String> = about.map(str::to_owned).into_iter().collect();
+        for mention in self.names.find(&normalise(front(text, READ_BYTES_MAX)), &[]) {
+            let id = &self.catalog.providers[mention.provider].id;
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids
+    }
+
     /// Whose failure: the place's provider, else those named (title before body), else the code's own,
     /// else the thread's.
     fn providers(
@@ -156,34 +174,24 @@ impl Reader {
         codes: &[CodeHit],
         title_end: usize,
     ) -> Vec<Named> {
-        let in_title: Vec<Mention> = mentions.iter().copied().filter(|mention| mention.end <= title_end).collect();
+        let in_title: Vec<Mention> =
+            mentions.iter().copied().filter(|mention| mention.end <= title_end).collect();
         let telling = if in_title.is_empty() { mentions } else { &in_title };
         let mut named: Vec<Named> = Vec::new();
-        let mut name = |provider: &str, service: Option<&str>| {
-            let position = named.iter().position(|named| named.provider == provider).unwrap_or_else(|| {
-                named.push(Named { provider: provider.to_owned(), services: Vec::new() });
-                named.len() - 1
-            });
-            if let Some(service) = service.map(str::to_owned)
-                && !named[position].services.contains(&service)
-            {
-                named[position].services.push(service);
-            }
-        };
         if let Some(about) = words.about {
-            name(about, None);
+            note(&mut named, about, None);
         }
         for mention in telling {
             let provider = &self.catalog.providers[mention.provider];
             let service = mention.service.map(|service| provider.services[service].id.as_str());
             if words.about.is_none_or(|about| about == provider.id) {
-                name(&provider.id, service);
+                note(&mut named, &provider.id, service);
             }
         }
         if named.is_empty() {
             for code in codes {
                 if let Some(provider) = &code.provider {
-                    name(provider, None);
+                    note(&mut named, provider, None);
                 }
             }
         }
@@ -217,6 +225,20 @@ impl Reader {
     }
 }
 
+/// Adds a provider, and the service if one is named, each once.
+fn note(named: &mut Vec<Named>, provider: &str, service: Option<&str>) {
+    let position = named.iter().position(|named| named.provider == provider).unwrap_or_else(|| {
+        named.push(Named { provider: provider.to_owned(), services: Vec::new() });
+        named.len() - 1
+    });
+    let services = &mut named[position].services;
+    if let Some(service) = service.map(str::to_owned)
+        && !services.contains(&service)
+    {
+        services.push(service);
+    }
+}
+
 /// Title and body as one text, bounded.
 struct Raw {
     text: String,
@@ -240,9 +262,11 @@ impl Raw {
 fn without(text: &str, codes: &[CodeHit]) -> String {
     let mut rest = String::with_capacity(text.len());
     let mut from = 0;
-    for code in codes.iter().filter(|code| code.start >= from) {
-        rest.push_str(&text[from..code.start]);
-        from = code.end;
+    for code in codes {
+        if code.start >= from {
+            rest.push_str(&text[from..code.start]);
+            from = code.end;
+        }
     }
     rest.push_str(&text[from..]);
     rest

@@ -1,0 +1,222 @@
+//! The decision, in the order in which a careful person would ask.
+
+use super::{Answer, Similar, SourceState, Verdict};
+use crate::catalog::{Catalog, Side};
+use crate::detect::{Grade, Swarm, SwarmState};
+use crate::report::{Reader, Report, Signature, Words};
+use jiff::{SignedDuration, Timestamp, Unit};
+use std::collections::BTreeSet;
+
+/// Matching reports by others count as "now" for this long.
+const RECENT: SignedDuration = SignedDuration::from_hours(24);
+
+/// This many others with matching reports make it possible that it is widespread.
+const OTHERS_MIN: usize = 2;
+
+/// A source read well no longer ago than this knows about now.
+const FRESH: SignedDuration = SignedDuration::from_hours(2);
+
+/// What is known when the question is asked.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Swarms, open or subsided lately.
+    pub swarms: Vec<Swarm>,
+    /// The closest reports in the index.
+    pub similar: Vec<Similar>,
+    /// Every enabled source.
+    pub sources: Vec<SourceState>,
+}
+
+/// Answers a pasted text. `about` is the provider the person named beside it, if any.
+pub fn judge(reader: &Reader, text: &str, about: Option<&str>, known: Known, now: Timestamp) -> Answer {
+    let report = reader.read(&Words { text, about, ..Words::default() });
+    let providers = match &report {
+        Some(report) if !report.providers.is_empty() => {
+            report.providers.iter().map(|named| named.provider.clone()).collect()
+        }
+        _ => reader.named(text, about),
+    };
+    let signatures = report.as_ref().map(|report| report.signatures.clone()).unwrap_or_default();
+    let mut swarms: Vec<Swarm> = known
+        .swarms
+        .into_iter()
+        .filter(|swarm| matches(reader.catalog(), swarm, &providers, &signatures))
+        .collect();
+    swarms.sort_by(|a, b| (b.grade, b.score).partial_cmp(&(a.grade, a.score)).expect("scores are numbers"));
+    let sources: Vec<SourceState> = known
+        .sources
+        .into_iter()
+        .filter(|source| match &source.about {
+            Some(about) => {
+                providers.is_empty()
+                    || reader.catalog().family(about).any(|id| providers.iter().any(|p| p == id))
+            }
+            None => true,
+        })
+        .collect();
+
+    let mut answer = Answer {
+        verdict: Verdict::CannotTell,
+        sentence: String::new(),
+        at: now,
+        providers,
+        signatures,
+        phrases: report.as_ref().map(|report| report.phrases.clone()).unwrap_or_default(),
+        swarms,
+        similar: known.similar,
+        sources,
+        next: Vec::new(),
+    };
+    decide(&mut answer, report.as_ref(), reader.catalog());
+    answer
+}
+
+fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
+    let open = answer.swarms.iter().find(|swarm| swarm.state != SwarmState::Subsided).cloned();
+    let others = others(answer);
+    let name =
+        |id: &str| catalog.provider(id).map_or_else(|| id.to_owned(), |provider| provider.name.clone());
+    let subject = answer.providers.first().map_or_else(|| "this".to_owned(), |id| name(id));
+    let blind: Vec<&str> = answer
+        .sources
+        .iter()
+        .filter(|source| source.blind.is_some() || !is_fresh(source, answer.at))
+        .map(|source| source.id.as_str())
+        .collect();
+    let seeing = answer.sources.len() - blind.len();
+
+    if let Some(swarm) = &open {
+        let people = format!("{:.0} independent people", swarm.people);
+        let since = ago(swarm.onset.1, answer.at);
+        let subject = name(&swarm.provider);
+        if swarm.grade == Grade::Possible && swarm.acknowledgement.is_none() {
+            answer.verdict = Verdict::Possible;
+            answer.sentence =
+                format!("Possibly not just you: {people} report the same of {subject}, since {since} ago.");
+        } else if let Some(word) = &swarm.acknowledgement {
+            answer.verdict = Verdict::WidespreadAcknowledged;
+            answer.sentence = format!(
+                "Not just you: {people} report the same of {subject}, since {since} ago. \
+                 The provider has said so {} ago: “{}”.",
+                ago(word.published_at, answer.at),
+                word.title
+            );
+        } else {
+            answer.verdict = Verdict::WidespreadUnacknowledged;
+            answer.sentence = format!(
+                "Not just you: {people} report the same of {subject}, since {since} ago. \
+                 The provider's public channels are silent so far."
+            );
+        }
+    } else if report.is_some_and(|report| report.side == Side::ThirdParty) {
+        answer.verdict = Verdict::ThirdParty;
+        answer.sentence = format!(
+            "The text blames somebody else, such as a reputation list or a carrier, not {subject} itself."
+        );
+    } else if others >= OTHERS_MIN {
+        answer.verdict = Verdict::Possible;
+        answer.sentence =
+            format!("Possibly not just you: {others} other people wrote the same of {subject} within a day.");
+    } else if report.is_some_and(|report| report.side == Side::Local) {
+        answer.verdict = Verdict::LikelyLocal;
+        answer.sentence =
+            "Likely just you: this error is about your own account, settings or quota.".to_owned();
+    } else if seeing == 0 || seeing < blind.len() {
+        answer.verdict = Verdict::CannotTell;
+        answer.sentence = if answer.sources.is_empty() {
+            format!("Cannot tell: no source that is read would know about {subject}.")
+        } else {
+            format!(
+                "Cannot tell: {} of {} sources that should know cannot be read or were not read lately.",
+                blind.len(),
+                answer.sources.len()
+            )
+        };
+    } else if answer.providers.is_empty() && answer.signatures.is_empty() {
+        answer.verdict = Verdict::CannotTell;
+        answer.sentence = "Cannot tell: no provider and no error is recognised in these words.".to_owned();
+    } else {
+        answer.verdict = Verdict::LikelyLocal;
+        answer.sentence = format!(
+            "Likely just you: {seeing} sources that would know are read, and nobody else says this of {subject}."
+        );
+    }
+    answer.next = next(answer, open.as_ref(), &blind);
+}
+
+/// Distinct authors of recent matching reports.
+fn others(answer: &Answer) -> usize {
+    let recent = answer
+        .similar
+        .iter()
+        .filter(|similar| similar.matching && answer.at.duration_since(similar.at) < RECENT);
+    recent.map(|similar| similar.author.ok_or(&similar.source)).collect::<BTreeSet<_>>().len()
+}
+
+fn is_fresh(source: &SourceState, now: Timestamp) -> bool {
+    source.last_ok_at.is_some_and(|at| now.duration_since(at) < FRESH)
+}
+
+/// Whether a swarm may be what the text is about: its provider (or its brand, or a part of it), and
+/// a signature in common where the text has any.
+fn matches(catalog: &Catalog, swarm: &Swarm, providers: &[String], signatures: &[Signature]) -> bool {
+    let named = providers.is_empty() && !signatures.is_empty()
+        || catalog.family(&swarm.provider).any(|id| providers.iter().any(|provider| provider == id));
+    let alike = swarm.signature == Signature::Any && !providers.is_empty()
+        || signatures.is_empty()
+        || swarm.signatures.iter().any(|signature| signatures.contains(signature));
+    named && alike
+}
+
+fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {
+    let mut next = Vec::new();
+    if let Some(swarm) = open {
+        if let Some(thread) = largest_thread(swarm) {
+            next.push(format!("Join the largest thread: {thread}"));
+        }
+        match &swarm.acknowledgement {
+            Some(word) => next.push(format!("Follow the provider's notice {} at {}.", word.id, word.source)),
+            None => next.push(
+                "Open a ticket that says: several unrelated customers, same start, worked before; link the reports below."
+                    .to_owned(),
+            ),
+        }
+    } else if answer.verdict == Verdict::LikelyLocal {
+        next.push(
+            "Check your own side first: account, network, recent changes; then ask again in a few minutes."
+                .to_owned(),
+        );
+    }
+    if !blind.is_empty() {
+        let shown = blind.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+        let more = if blind.len() > 5 { format!(" and {} more", blind.len() - 5) } else { String::new() };
+        next.push(format!("Silence of these sources means nothing now: {shown}{more}."));
+    }
+    next
+}
+
+/// Where most reports of the swarm stand, if any can be opened.
+fn largest_thread(swarm: &Swarm) -> Option<&str> {
+    let threads: BTreeSet<&str> =
+        swarm.evidence.iter().filter_map(|evidence| evidence.thread.as_deref()).collect();
+    let largest = threads.into_iter().max_by_key(|thread| {
+        swarm.evidence.iter().filter(|evidence| evidence.thread.as_deref() == Some(thread)).count()
+    })?;
+    swarm.evidence.iter().find(|evidence| evidence.thread.as_deref() == Some(largest))?.url.as_deref()
+}
+
+/// "3h 20m", for people.
+fn ago(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_since(at).as_secs().max(0);
+    let span = jiff::Span::new().seconds(seconds);
+    let (largest, smallest) = match seconds {
+        0..3600 => (Unit::Minute, Unit::Minute),
+        3600..172_800 => (Unit::Hour, Unit::Minute),
+        _ => (Unit::Day, Unit::Hour),
+    };
+    let round = jiff::SpanRound::new().largest(largest).smallest(smallest).days_are_24_hours();
+    match span.round(round) {
+        Ok(span) if !span.is_zero() => format!("{span:#}"),
+        _ => "under a minute".to_owned(),
+    }
+}

@@ -50,6 +50,12 @@ impl Catalog {
         self.providers.iter().find(|provider| provider.id == id)
     }
 
+    /// The provider and its parts: each can acknowledge for it.
+    pub fn parts<'a>(&'a self, id: &'a str) -> Vec<&'a str> {
+        let parts = self.providers.iter().filter(|part| part.part_of.as_deref() == Some(id));
+        parts.map(|part| part.id.as_str()).chain([id]).collect()
+    }
+
     /// The provider, its brand and its parts: whatever is said of one may be about the other.
     pub fn family<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a str> {
         let brand = self.provider(id).and_then(|provider| provider.part_of.as_deref());

@@ -16,14 +16,15 @@ pub use swarm::{
     Acknowledgement, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState,
 };
 
-use crate::report::{Reader, Threads, Topic};
+use crate::catalog::Catalog;
+use crate::report::Report;
 use crate::sighting::{PostChange, Seen, SeenPost, Sighting};
 use crawlers::{Incident, Reading};
 use jiff::Timestamp;
 use official::Official;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use watch::Watch;
+use watch::{Watch, Word};
 
 /// Everything the detector remembers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,7 +33,6 @@ pub struct Detector {
     clock: Timestamp,
     /// The first `seen_at`: before it, silence means nothing.
     started_at: Option<Timestamp>,
-    threads: Threads,
     watches: BTreeMap<String, Watch>,
     official: Official,
     /// Sources that cannot be read now, and whom they are about.
@@ -49,14 +49,19 @@ pub struct Change {
 }
 
 impl Detector {
-    /// Takes in one sighting; returns what changed.
-    pub fn observe(&mut self, reader: &Reader, sighting: &Sighting) -> Vec<Change> {
+    /// Takes in one sighting, with the report that a post was read as; returns what changed.
+    pub fn observe(
+        &mut self,
+        catalog: &Catalog,
+        sighting: &Sighting,
+        report: Option<&Report>,
+    ) -> Vec<Change> {
         self.clock = self.clock.max(sighting.seen_at);
         self.started_at.get_or_insert(sighting.seen_at);
         let mut changes = self.tick(self.clock);
         match &sighting.what {
-            Seen::Post(seen) => self.observe_post(reader, sighting, seen, &mut changes),
-            Seen::Incident(incident) => self.observe_incident(reader, sighting, incident, &mut changes),
+            Seen::Post(seen) => self.observe_post(catalog, sighting, seen, report, &mut changes),
+            Seen::Incident(incident) => self.observe_incident(catalog, sighting, incident, &mut changes),
             Seen::Health(reading) => self.observe_health(sighting, *reading),
         }
         changes
@@ -81,54 +86,33 @@ impl Detector {
 
     fn observe_post(
         &mut self,
-        reader: &Reader,
+        catalog: &Catalog,
         sighting: &Sighting,
         seen: &SeenPost,
+        report: Option<&Report>,
         changes: &mut Vec<Change>,
     ) {
-        let post = &seen.post;
-        let source = sighting.source.as_str();
         if seen.change == PostChange::Deleted {
-            self.watches.values_mut().for_each(|watch| watch.forget(source, &post.id));
+            self.watches.values_mut().for_each(|watch| watch.forget(&sighting.source, &seen.post.id));
             return;
         }
-        let thread = post.thread.as_deref().unwrap_or(&post.id);
-        let opens_thread = thread == post.id;
-        let topic = if opens_thread { None } else { self.threads.topic(source, thread) };
-        let Some(report) = reader.read_post(seen, sighting.about.as_deref(), topic) else { return };
-        self.threads.visit(source, thread, sighting.seen_at);
-        if opens_thread && report.is_evidence() {
-            let topic = Topic {
-                providers: report.providers.clone(),
-                signatures: report.signatures.clone(),
-                visited_at: sighting.seen_at,
-            };
-            self.threads.remember(source, thread, topic);
-        }
-        if report.signatures.is_empty() {
-            return;
-        }
+        let Some(report) = report.filter(|report| !report.signatures.is_empty()) else { return };
         for named in &report.providers {
-            let watch = self.watches.entry(named.provider.clone()).or_default();
+            let provider = named.provider.as_str();
+            let watch = self.watches.entry(provider.to_owned()).or_default();
             watch.watched_since(self.started_at.unwrap_or(sighting.seen_at));
-            if watch.take(&named.provider, sighting, seen, named, &report) {
-                let changed = watch.scan(&named.provider, self.clock);
-                let parts = parts(reader, &named.provider);
-                changes.extend(watch.settle(
-                    &changed,
-                    &self.official,
-                    &parts,
-                    &self.blind,
-                    &named.provider,
-                    self.clock,
-                ));
+            if watch.take(provider, sighting, seen, named, report) {
+                let changed = watch.scan(provider, self.clock);
+                let word =
+                    Word { official: &self.official, parts: &catalog.parts(provider), blind: &self.blind };
+                changes.extend(watch.settle(&changed, &word, self.clock));
             }
         }
     }
 
     fn observe_incident(
         &mut self,
-        reader: &Reader,
+        catalog: &Catalog,
         sighting: &Sighting,
         incident: &Incident,
         changes: &mut Vec<Change>,
@@ -136,9 +120,10 @@ impl Detector {
         let Some(provider) = &sighting.about else { return };
         self.official.note(provider, &sighting.source, incident, sighting.seen_at);
         for (id, watch) in &mut self.watches {
-            let parts = parts(reader, id);
+            let parts = catalog.parts(id);
             if parts.contains(&provider.as_str()) {
-                changes.extend(watch.settle(&[], &self.official, &parts, &self.blind, id, self.clock));
+                let word = Word { official: &self.official, parts: &parts, blind: &self.blind };
+                changes.extend(watch.settle(&[], &word, self.clock));
             }
         }
     }
@@ -150,13 +135,4 @@ impl Detector {
             self.blind.insert(sighting.source.clone(), sighting.about.clone());
         }
     }
-}
-
-/// The provider and its parts: each can acknowledge for it.
-fn parts<'a>(reader: &'a Reader, provider: &'a str) -> Vec<&'a str> {
-    let of = reader.catalog().providers.iter();
-    of.filter(|part| part.part_of.as_deref() == Some(provider))
-        .map(|part| part.id.as_str())
-        .chain([provider])
-        .collect()
 }

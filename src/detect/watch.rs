@@ -23,6 +23,22 @@ const CROWD_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
 /// Subsided swarms kept, to recognise that one flares up again.
 const SUBSIDED_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
+/// What is known of a provider from its own side.
+pub(super) struct Word<'a> {
+    pub(super) official: &'a Official,
+    /// The provider and its parts: each can acknowledge for it.
+    pub(super) parts: &'a [&'a str],
+    /// Sources that cannot be read, and whom they are about.
+    pub(super) blind: &'a BTreeMap<String, Option<String>>,
+}
+
+impl Word<'_> {
+    fn blind_sources(&self) -> Vec<String> {
+        let about = |of: &Option<String>| of.as_deref().is_some_and(|of| self.parts.contains(&of));
+        self.blind.iter().filter(|(_, of)| about(of)).map(|(source, _)| source.clone()).collect()
+    }
+}
+
 /// The watch over one provider.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Watch {
@@ -199,22 +215,11 @@ impl Watch {
 
     /// Holds open swarms against what the provider said and which of its sources are blind. Returns the
     /// changes, those of `changed` among them.
-    pub(super) fn settle(
-        &mut self,
-        changed: &[String],
-        official: &Official,
-        parts: &[&str],
-        blind: &BTreeMap<String, Option<String>>,
-        provider: &str,
-        now: Timestamp,
-    ) -> Vec<Change> {
+    pub(super) fn settle(&mut self, changed: &[String], word: &Word<'_>, now: Timestamp) -> Vec<Change> {
         let mut changes = Vec::new();
         for (id, episode) in self.episodes.iter_mut().filter(|(_, episode)| episode.is_open()) {
-            let about =
-                |of: &Option<String>| of.as_deref().is_some_and(|of| of == provider || parts.contains(&of));
-            episode.swarm.blind_sources =
-                blind.iter().filter(|(_, of)| about(of)).map(|(source, _)| source.clone()).collect();
-            let news = episode.acknowledge(official.acknowledgement(parts, episode.swarm.onset.1));
+            episode.swarm.blind_sources = word.blind_sources();
+            let news = episode.acknowledge(word.official.acknowledgement(word.parts, episode.swarm.onset.1));
             if news || changed.contains(id) {
                 changes.push(Change { at: now, swarm: episode.swarm.clone() });
             }

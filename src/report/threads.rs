@@ -1,6 +1,7 @@
 //! What a thread is about: "same here" under a report is a report of the same.
 
-use super::{Named, Signature};
+use super::{Named, Reader, Report, Signature};
+use crate::sighting::{SeenPost, Sighting};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,13 +30,38 @@ pub struct Threads {
 }
 
 impl Threads {
+    /// Reads a post in the light of its thread, and remembers what the post opens.
+    pub fn read(&mut self, reader: &Reader, sighting: &Sighting, seen: &SeenPost) -> Option<Report> {
+        let report = self.peek(reader, sighting, seen)?;
+        let (source, post) = (sighting.source.as_str(), &seen.post);
+        let thread = post.thread.as_deref().unwrap_or(&post.id);
+        if thread != post.id {
+            self.visit(source, thread, sighting.seen_at);
+        } else if report.is_evidence() {
+            let topic = Topic {
+                providers: report.providers.clone(),
+                signatures: report.signatures.clone(),
+                visited_at: sighting.seen_at,
+            };
+            self.remember(source, thread, topic);
+        }
+        Some(report)
+    }
+
+    /// Reads a post in the light of its thread, and remembers nothing.
+    pub fn peek(&self, reader: &Reader, sighting: &Sighting, seen: &SeenPost) -> Option<Report> {
+        let thread = seen.post.thread.as_deref().filter(|thread| *thread != seen.post.id);
+        let topic = thread.and_then(|thread| self.topic(&sighting.source, thread));
+        reader.read_post(seen, sighting.about.as_deref(), topic)
+    }
+
     /// What the thread is about, if its opening post was a report.
-    pub fn topic(&self, source: &str, thread: &str) -> Option<&Topic> {
+    fn topic(&self, source: &str, thread: &str) -> Option<&Topic> {
         self.topics.get(&key(source, thread))
     }
 
     /// Remembers what the thread is about.
-    pub fn remember(&mut self, source: &str, thread: &str, topic: Topic) {
+    fn remember(&mut self, source: &str, thread: &str, topic: Topic) {
         if self.topics.len() >= THREADS_MAX {
             self.forget_oldest();
         }
@@ -43,7 +69,7 @@ impl Threads {
     }
 
     /// Notes that somebody wrote in the thread.
-    pub fn visit(&mut self, source: &str, thread: &str, at: Timestamp) {
+    fn visit(&mut self, source: &str, thread: &str, at: Timestamp) {
         if let Some(topic) = self.topics.get_mut(&key(source, thread)) {
             topic.visited_at = topic.visited_at.max(at);
         }

@@ -25,6 +25,8 @@ pub struct Report {
     pub providers: Vec<Named>,
     /// What it shares with other reports of the same failure: codes first, then symptoms.
     pub signatures: Vec<Signature>,
+    /// The codes, canonical (`smtp:4.4.7`) and as typed (`4.4.7`), for finding them again.
+    pub codes: Vec<String>,
     /// The words that showed the signatures, as people wrote them (normalised).
     pub phrases: Vec<String>,
     /// How it is said, which decides whether it is evidence.

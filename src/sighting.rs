@@ -37,6 +37,8 @@ pub enum Seen {
 /// A post, new or changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SeenPost {
+    /// The store's key of the post; 0 outside a store.
+    pub key: u64,
     /// What sort of place it stands in.
     pub venue: Venue,
     /// The post, its author removed.

@@ -116,10 +116,13 @@ impl Reader {
 
         let mut signatures = BTreeSet::new();
         let mut phrases = Vec::new();
+        let mut spellings = Vec::new();
         let mut side = Side::Either;
         for code in &codes {
             signatures.insert(Signature::Code(code.code.clone()));
-            phrases.push(raw.text[code.start..code.end].to_lowercase());
+            let typed = raw.text[code.start..code.end].to_lowercase();
+            spellings.extend([code.code.clone(), typed.clone()]);
+            phrases.push(typed);
             if side == Side::Either {
                 side = code.side;
             }
@@ -143,6 +146,7 @@ impl Reader {
         Some(Report {
             providers,
             signatures: signatures.into_iter().collect(),
+            codes: spellings,
             phrases,
             form,
             side,

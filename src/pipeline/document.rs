@@ -1,0 +1,33 @@
+//! Turns a post and its report into what the index holds: the door between the two crates.
+
+use crate::report::{Report, Signature};
+use crate::sighting::SeenPost;
+use index::Document;
+
+/// The document of a post.
+pub(super) fn document(source: &str, seen: &SeenPost, report: Option<&Report>) -> Document {
+    let post = &seen.post;
+    let mut document = Document {
+        key: seen.key,
+        source: source.to_owned(),
+        title: post.title.clone(),
+        text: post.text.clone(),
+        provider: Vec::new(),
+        service: Vec::new(),
+        signature: Vec::new(),
+        code: Vec::new(),
+        venue: seen.venue.as_str().to_owned(),
+        language: post.lang.clone(),
+        at: post.at,
+    };
+    if let Some(report) = report {
+        for named in &report.providers {
+            document.provider.push(named.provider.clone());
+            document.service.extend(named.services.iter().cloned());
+        }
+        document.signature = report.signatures.iter().map(Signature::to_string).collect();
+        document.code.clone_from(&report.codes);
+        document.language = document.language.or_else(|| report.language.map(str::to_owned));
+    }
+    document
+}

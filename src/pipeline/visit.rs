@@ -1,0 +1,23 @@
+//! Turns a crawl round into a visit to be recorded.
+
+use crate::store::Visit;
+use crawlers::Source;
+use crawlers::crawl::Round;
+use jiff::Timestamp;
+
+/// The visit that a round was. Posts should be in the order in which they were written:
+/// [`Round::sort`] does that, so that a backlog is taken in as it happened.
+pub fn visit_of<'a>(source: &'a Source, round: &'a Round, now: Timestamp) -> Visit<'a> {
+    Visit {
+        source: &source.id,
+        scope: source.url.host_str().unwrap_or(&source.kind),
+        about: source.provider.as_deref(),
+        venue: source.venue,
+        posts: &round.posts,
+        incidents: &round.incidents,
+        reading: round.reading,
+        why: round.faults.first().map(|fault| fault.what.as_str()),
+        cursor: Some(&round.cursor),
+        now,
+    }
+}

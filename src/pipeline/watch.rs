@@ -1,0 +1,161 @@
+//! The live loop: what is due is crawled, what comes is taken in, what is news is sent, until stopped.
+
+use super::{Belt, PipelineError, visit_of};
+use crate::catalog::{Catalog, CatalogSource};
+use crate::detect::Change;
+use crate::notify::{self, Receiver};
+use crate::schedule::{Visits, due_at};
+use crawlers::crawl::{Cursor, Round, crawl};
+use crawlers::fetch::Fetcher;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// Sources visited at the same time.
+const VISITS_AT_ONCE: usize = 8;
+
+/// How long the loop sleeps when nothing is due, and how often the outbox is looked at.
+const BEAT: Duration = Duration::from_millis(500);
+
+/// Index and memory are made to last this often.
+const SAVE_EVERY: Duration = Duration::from_secs(5);
+
+/// Alerts sent per beat.
+const ALERTS_AT_ONCE: usize = 32;
+
+/// Tells the time. The demo's runs fast; everybody else's is [`Timestamp::now`].
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What the loop tells whoever watches it.
+#[derive(Debug)]
+pub enum Told<'a> {
+    /// A source was visited.
+    Visited(&'a CatalogSource, &'a Round),
+    /// A swarm changed.
+    Changed(&'a Change),
+}
+
+/// The live loop.
+pub struct Watch {
+    belt: Belt,
+    fetcher: Fetcher,
+    sources: Vec<CatalogSource>,
+    receivers: Vec<Receiver>,
+    clock: Clock,
+    visits: BTreeMap<String, Visits>,
+}
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watch").field("sources", &self.sources.len()).finish_non_exhaustive()
+    }
+}
+
+impl Watch {
+    /// Watches the enabled sources of a catalog.
+    pub fn new(belt: Belt, fetcher: Fetcher, catalog: &Catalog, receivers: Vec<Receiver>, clock: Clock) -> Self {
+        let sources = catalog.sources.iter().filter(|source| source.enabled).cloned().collect();
+        Self { belt, fetcher, sources, receivers, clock, visits: BTreeMap::new() }
+    }
+
+    /// Runs until `stop` is done. Visits under way are given up: nothing of them was kept, so nothing is lost.
+    ///
+    /// # Errors
+    /// When the store or the index cannot be written.
+    pub async fn run(
+        mut self,
+        stop: impl Future<Output = ()>,
+        mut tell: impl FnMut(Told<'_>),
+    ) -> Result<(), PipelineError> {
+        self.remember_visits()?;
+        tokio::pin!(stop);
+        let mut beat = tokio::time::interval(BEAT);
+        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut saved = tokio::time::Instant::now();
+        let mut under_way = JoinSet::new();
+        loop {
+            tokio::select! {
+                () = &mut stop => break,
+                _ = beat.tick() => {
+                    self.start_due(&mut under_way)?;
+                    if saved.elapsed() >= SAVE_EVERY {
+                        saved = tokio::time::Instant::now();
+                        let now = (self.clock)();
+                        let changes = tokio::task::block_in_place(|| self.belt.tick(now))?;
+                        changes.iter().for_each(|change| tell(Told::Changed(change)));
+                    }
+                    self.deliver().await?;
+                }
+                Some(visited) = under_way.join_next(), if !under_way.is_empty() => {
+                    // A visit that panicked brought nothing; its source is due again later.
+                    let Ok((source, round)) = visited else { continue };
+                    self.take_in(&source, &round, &mut tell)?;
+                    self.start_due(&mut under_way)?;
+                }
+            }
+        }
+        self.belt.save((self.clock)())
+    }
+
+    fn take_in(
+        &mut self,
+        source: &CatalogSource,
+        round: &Round,
+        tell: &mut impl FnMut(Told<'_>),
+    ) -> Result<(), PipelineError> {
+        let now = (self.clock)();
+        let visits = self.visits.entry(source.source.id.clone()).or_default();
+        visits.failures = if round.reading.is_blind() { visits.failures.saturating_add(1) } else { 0 };
+        visits.not_before = round.not_before;
+        let changes = tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, round, now)))?;
+        tell(Told::Visited(source, round));
+        changes.iter().for_each(|change| tell(Told::Changed(change)));
+        Ok(())
+    }
+
+    fn start_due(&mut self, under_way: &mut JoinSet<(CatalogSource, Round)>) -> Result<(), PipelineError> {
+        let now = (self.clock)();
+        for source in &self.sources {
+            if under_way.len() >= VISITS_AT_ONCE {
+                break;
+            }
+            let id = &source.source.id;
+            let visits = self.visits.entry(id.clone()).or_default();
+            let every = SignedDuration::from_secs(source.every_seconds.into());
+            if due_at(every, visits) > now {
+                continue;
+            }
+            // The time of this visit also keeps it from being started twice.
+            visits.last_at = Some(now);
+            let cursor = self.belt.store().cursor(id)?.unwrap_or_default();
+            under_way.spawn(visit(self.fetcher.clone(), source.clone(), cursor, now));
+        }
+        Ok(())
+    }
+
+    async fn deliver(&mut self) -> Result<(), PipelineError> {
+        let now = (self.clock)();
+        let due = self.belt.store().due_alerts(now, ALERTS_AT_ONCE)?;
+        for (alert, outcome) in notify::deliver(&self.receivers, due, now).await {
+            notify::settle(self.belt.store_mut(), &alert, outcome, now)?;
+        }
+        Ok(())
+    }
+
+    /// A restart is no reason to visit everybody at once.
+    fn remember_visits(&mut self) -> Result<(), PipelineError> {
+        for health in self.belt.store().source_health()? {
+            let failures = if health.reading.is_blind() { health.failures } else { 0 };
+            let visits = Visits { last_at: Some(health.last_visit_at), failures, not_before: None };
+            self.visits.insert(health.source, visits);
+        }
+        Ok(())
+    }
+}
+
+async fn visit(fetcher: Fetcher, source: CatalogSource, cursor: Cursor, now: Timestamp) -> (CatalogSource, Round) {
+    let round = crawl(&fetcher, &source.source, &cursor, now).await;
+    (source, round)
+}

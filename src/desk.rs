@@ -221,6 +221,7 @@ impl Desk {
     fn similar(&self, text: &str, about: Option<&str>, now: Timestamp) -> Result<Vec<Similar>, DeskError> {
         let report = self.reader.read(&Words { text, about, ..Words::default() });
         let codes = report.as_ref().map(|report| report.codes.clone()).unwrap_or_default();
+        let phrases = report.as_ref().map(|report| report.phrases.clone()).unwrap_or_default();
         let signatures = report.map(|report| report.signatures).unwrap_or_default();
         let providers: Vec<String> = self
             .reader
@@ -236,7 +237,7 @@ impl Desk {
             since,
             limit: SIMILAR_MAX,
         })?;
-        let highlighter = Highlighter::of_text(text);
+        let highlighter = Highlighter::of_phrases(phrases.iter().map(String::as_str));
         let mut authors: BTreeMap<AuthorHash, u32> = BTreeMap::new();
         let similar = self.posts(&found)?.into_iter().map(|stored| {
             let theirs = self.reader.read(&Words {

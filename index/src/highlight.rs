@@ -3,7 +3,7 @@
 //! The text comes from the store, as it is; nothing is escaped here, since only whoever shows it knows how.
 
 use crate::document::TEXT_BYTES_MAX;
-use crate::words::{Sequence, analyzer, cut};
+use crate::words::{Sequence, analyzer, cut, sequence};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use tantivy::tokenizer::TokenStream;
@@ -47,6 +47,11 @@ struct Word {
 }
 
 impl Highlighter {
+    /// Finds these phrases, each as a sequence of words, as if each were quoted in a query.
+    pub fn of_phrases<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Highlighter {
+        Highlighter::new(phrases.into_iter().map(sequence).collect())
+    }
+
     pub(crate) fn new(wanted: Vec<Sequence>) -> Highlighter {
         let words = wanted.iter().flatten().map(|(_, word)| word.clone()).collect();
         Highlighter { wanted, words }

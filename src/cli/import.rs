@@ -1,0 +1,151 @@
+//! `import`: archives into the store, the index and the baseline.
+
+use super::open::Opened;
+use super::{Finding, Global};
+use crate::archive::{ArchiveLine, Input};
+use crate::pipeline::Belt;
+use crate::store::Visit;
+use crate::terminal;
+use anyhow::{Context, Result};
+use clap::Args;
+use crawlers::{Incident, Post, Reading, Venue};
+use jiff::Timestamp;
+use std::path::PathBuf;
+
+/// Posts kept in one transaction.
+const POSTS_AT_ONCE: usize = 2000;
+
+/// Bad lines that are named; the rest is counted.
+const NAMED_MAX: u64 = 5;
+
+/// Takes in archives of posts.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What is imported is history: it can be searched, and it teaches the detector what is usual, but it
+opens no swarm, since it is first seen now. `replay` runs the detector over an archive at its own time.
+Importing a file twice is importing it once.")]
+pub(super) struct Import {
+    /// JSON Lines as docs/archive.md describes, or archived tweets (API v1.1); `-` is standard input.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// Lines of one source that follow each other.
+#[derive(Default)]
+struct Batch {
+    source: String,
+    about: Option<String>,
+    venue: Option<Venue>,
+    posts: Vec<Post>,
+    incidents: Vec<Incident>,
+}
+
+/// What an import did.
+#[derive(Debug, Default, serde::Serialize)]
+struct Done {
+    lines: u64,
+    posts: u64,
+    incidents: u64,
+    bad_lines: u64,
+}
+
+impl Import {
+    pub(super) fn run(self, global: &Global) -> Result<Finding> {
+        let opened = Opened::new(global)?;
+        let mut belt = opened.belt(global)?;
+        let mut done = Done::default();
+        for file in &self.files {
+            let name = file.display().to_string();
+            let bar = terminal::progress(None, "lines imported");
+            let mut batch = Batch::default();
+            for (number, line) in Input::open(file).with_context(|| format!("cannot open {name}"))?.lines() {
+                done.lines += 1;
+                bar.inc(1);
+                match line.map_err(anyhow::Error::from).and_then(|line| read(&line)) {
+                    Ok(line) => batch.take(line, &mut belt, &mut done)?,
+                    Err(error) => {
+                        done.bad_lines += 1;
+                        if done.bad_lines <= NAMED_MAX {
+                            bar.suspend(|| terminal::warn(&format!("{name}:{number}: {error}; skipped")));
+                        }
+                    }
+                }
+            }
+            batch.keep(&mut belt, &mut done)?;
+            bar.finish_and_clear();
+        }
+        belt.save(Timestamp::now())?;
+        if global.json {
+            terminal::print_json(&done)?;
+        } else {
+            let Done { lines, posts, incidents, bad_lines } = &done;
+            terminal::print(&format!(
+                "{lines} lines: {posts} posts and {incidents} incidents taken in, {bad_lines} bad lines skipped.\n"
+            ))?;
+        }
+        Ok(Finding::Yes)
+    }
+}
+
+/// A line of our own form, or an archived tweet.
+fn read(line: &[u8]) -> Result<ArchiveLine> {
+    match serde_json::from_slice(line) {
+        Ok(line) => Ok(line),
+        Err(error) => {
+            let tweet = std::str::from_utf8(line).ok().and_then(|line| crawlers::social::x::read_archive_line(line).ok());
+            match tweet {
+                Some(post) => Ok(ArchiveLine::of_post("x-archive", Venue::Social, post)),
+                None => Err(error.into()),
+            }
+        }
+    }
+}
+
+impl Batch {
+    fn take(&mut self, line: ArchiveLine, belt: &mut Belt, done: &mut Done) -> Result<()> {
+        let (source, about, venue) = match &line {
+            ArchiveLine::Post(post) => {
+                (post.source().to_owned(), post.provider().map(str::to_owned), post.venue())
+            }
+            ArchiveLine::Incident(incident) => {
+                let provider = incident.provider();
+                (format!("{provider}-status"), Some(provider.to_owned()), Venue::Official)
+            }
+            // How an archive's sources fared then says nothing of now.
+            ArchiveLine::Source(_) => return Ok(()),
+        };
+        let same = self.source == source && self.about == about && self.venue == Some(venue);
+        if !same || self.posts.len() + self.incidents.len() >= POSTS_AT_ONCE {
+            self.keep(belt, done)?;
+            *self = Self { source, about, venue: Some(venue), ..Self::default() };
+        }
+        match line {
+            ArchiveLine::Post(post) => self.posts.push(post.post()),
+            ArchiveLine::Incident(incident) => self.incidents.push(incident.incident()),
+            ArchiveLine::Source(_) => {}
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, belt: &mut Belt, done: &mut Done) -> Result<()> {
+        let Some(venue) = self.venue else { return Ok(()) };
+        self.posts.sort_by_key(|post| post.at);
+        done.posts += self.posts.len() as u64;
+        done.incidents += self.incidents.len() as u64;
+        belt.receive(&Visit {
+            source: &self.source,
+            scope: &self.source,
+            about: self.about.as_deref(),
+            venue,
+            posts: &self.posts,
+            incidents: &self.incidents,
+            reading: Reading::Ok,
+            why: None,
+            cursor: None,
+            now: Timestamp::now(),
+        })?;
+        self.posts.clear();
+        self.incidents.clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! `swarms`: what is swarming now, or was.
+
+use super::open::Opened;
+use super::{Finding, Global};
+use crate::terminal;
+use anyhow::{Result, bail};
+use clap::Args;
+use jiff::Timestamp;
+
+/// Lists swarms, or shows one.
+#[derive(Debug, Args)]
+pub(super) struct Swarms {
+    /// Show this swarm with the whole reason for it.
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// Those that have subsided as well.
+    #[arg(long)]
+    all: bool,
+    /// How many to list, newest first.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    limit: u16,
+}
+
+impl Swarms {
+    pub(super) fn run(self, global: &Global) -> Result<Finding> {
+        let opened = Opened::new(global)?;
+        let desk = opened.desk(global)?;
+        let now = Timestamp::now();
+        if let Some(id) = self.id {
+            let Some(swarm) = desk.swarm(&id)? else {
+                bail!("there is no swarm {id:?}: `notjustme swarms --all` lists them");
+            };
+            if global.json {
+                terminal::print_json(&swarm)?;
+            } else {
+                terminal::print(&terminal::swarm(&swarm, &opened.catalog, now))?;
+            }
+            return Ok(Finding::Yes);
+        }
+        let swarms = desk.swarms(!self.all, usize::from(self.limit))?;
+        if global.json {
+            terminal::print_json(&swarms)?;
+        } else {
+            let sources = desk.sources()?;
+            terminal::print(&terminal::swarms(&swarms, &sources, &opened.catalog, now))?;
+        }
+        Ok(if swarms.is_empty() { Finding::No } else { Finding::Yes })
+    }
+}

@@ -1,17 +1,20 @@
 //! The live loop: what is due is crawled, what comes is taken in, what is news is sent, until stopped.
 
-use super::{Belt, PipelineError, visit_of};
+use super::{Belt, PipelineError, resolve, visit_of};
 use crate::catalog::{Catalog, CatalogSource};
 use crate::detect::Change;
-use crate::notify::{self, Receiver};
+use crate::config::Config;
+use crate::notify;
 use crate::schedule::{Visits, due_at};
+use crate::store::Store;
 use crawlers::crawl::{Cursor, Round, crawl};
 use crawlers::fetch::Fetcher;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
 
 /// Sources visited at the same time.
 const VISITS_AT_ONCE: usize = 8;
@@ -42,9 +45,10 @@ pub struct Watch {
     belt: Belt,
     fetcher: Fetcher,
     sources: Vec<CatalogSource>,
-    receivers: Vec<Receiver>,
+    config: Config,
     clock: Clock,
     visits: BTreeMap<String, Visits>,
+    saved: Option<Instant>,
 }
 
 impl std::fmt::Debug for Watch {
@@ -55,9 +59,19 @@ impl std::fmt::Debug for Watch {
 
 impl Watch {
     /// Watches the enabled sources of a catalog.
-    pub fn new(belt: Belt, fetcher: Fetcher, catalog: &Catalog, receivers: Vec<Receiver>, clock: Clock) -> Self {
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn new(
+        belt: Belt,
+        fetcher: Fetcher,
+        catalog: &Catalog,
+        config: &Config,
+        clock: Clock,
+    ) -> Result<Self, PipelineError> {
         let sources = catalog.sources.iter().filter(|source| source.enabled).cloned().collect();
-        Self { belt, fetcher, sources, receivers, clock, visits: BTreeMap::new() }
+        let visits = visits_before(belt.store())?;
+        Ok(Self { belt, fetcher, sources, config: config.clone(), clock, visits, saved: None })
     }
 
     /// Runs until `stop` is done. Visits under way are given up: nothing of them was kept, so nothing is lost.
@@ -69,29 +83,20 @@ impl Watch {
         stop: impl Future<Output = ()>,
         mut tell: impl FnMut(Told<'_>),
     ) -> Result<(), PipelineError> {
-        self.remember_visits()?;
         tokio::pin!(stop);
         let mut beat = tokio::time::interval(BEAT);
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut saved = tokio::time::Instant::now();
         let mut under_way = JoinSet::new();
         loop {
             tokio::select! {
                 () = &mut stop => break,
                 _ = beat.tick() => {
                     self.start_due(&mut under_way)?;
-                    if saved.elapsed() >= SAVE_EVERY {
-                        saved = tokio::time::Instant::now();
-                        let now = (self.clock)();
-                        let changes = tokio::task::block_in_place(|| self.belt.tick(now))?;
-                        changes.iter().for_each(|change| tell(Told::Changed(change)));
-                    }
+                    self.let_time_pass(&mut tell)?;
                     self.deliver().await?;
                 }
                 Some(visited) = under_way.join_next(), if !under_way.is_empty() => {
-                    // A visit that panicked brought nothing; its source is due again later.
-                    let Ok((source, round)) = visited else { continue };
-                    self.take_in(&source, &round, &mut tell)?;
+                    self.take_in(visited, &mut tell)?;
                     self.start_due(&mut under_way)?;
                 }
             }
@@ -99,18 +104,51 @@ impl Watch {
         self.belt.save((self.clock)())
     }
 
+    /// Visits every source that is due now, once, and waits for all of them. For clocks that are moved by hand.
+    ///
+    /// # Errors
+    /// When the store or the index cannot be written.
+    pub async fn visit_due(&mut self, mut tell: impl FnMut(Told<'_>)) -> Result<(), PipelineError> {
+        let mut under_way = JoinSet::new();
+        loop {
+            self.start_due(&mut under_way)?;
+            let Some(visited) = under_way.join_next().await else { break };
+            self.take_in(visited, &mut tell)?;
+        }
+        self.saved = None;
+        self.let_time_pass(&mut tell)?;
+        self.deliver().await
+    }
+
+    /// The belt, for looking.
+    pub fn belt(&self) -> &Belt {
+        &self.belt
+    }
+
+    fn let_time_pass(&mut self, tell: &mut impl FnMut(Told<'_>)) -> Result<(), PipelineError> {
+        if self.saved.is_some_and(|saved| saved.elapsed() < SAVE_EVERY) {
+            return Ok(());
+        }
+        self.saved = Some(Instant::now());
+        let now = (self.clock)();
+        let changes = tokio::task::block_in_place(|| self.belt.tick(now))?;
+        changes.iter().for_each(|change| tell(Told::Changed(change)));
+        Ok(())
+    }
+
     fn take_in(
         &mut self,
-        source: &CatalogSource,
-        round: &Round,
+        visited: Result<(CatalogSource, Round), JoinError>,
         tell: &mut impl FnMut(Told<'_>),
     ) -> Result<(), PipelineError> {
+        // A visit that panicked brought nothing; its source is due again later.
+        let Ok((source, round)) = visited else { return Ok(()) };
         let now = (self.clock)();
         let visits = self.visits.entry(source.source.id.clone()).or_default();
         visits.failures = if round.reading.is_blind() { visits.failures.saturating_add(1) } else { 0 };
         visits.not_before = round.not_before;
-        let changes = tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, round, now)))?;
-        tell(Told::Visited(source, round));
+        let changes = tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, &round, now)))?;
+        tell(Told::Visited(&source, &round));
         changes.iter().for_each(|change| tell(Told::Changed(change)));
         Ok(())
     }
@@ -130,7 +168,9 @@ impl Watch {
             // The time of this visit also keeps it from being started twice.
             visits.last_at = Some(now);
             let cursor = self.belt.store().cursor(id)?.unwrap_or_default();
-            under_way.spawn(visit(self.fetcher.clone(), source.clone(), cursor, now));
+            let resolved = resolve(&source.source, &self.config, self.belt.store(), now)?;
+            let source = CatalogSource { source: resolved, ..source.clone() };
+            under_way.spawn(visit(self.fetcher.clone(), source, cursor, now));
         }
         Ok(())
     }
@@ -138,21 +178,20 @@ impl Watch {
     async fn deliver(&mut self) -> Result<(), PipelineError> {
         let now = (self.clock)();
         let due = self.belt.store().due_alerts(now, ALERTS_AT_ONCE)?;
-        for (alert, outcome) in notify::deliver(&self.receivers, due, now).await {
+        for (alert, outcome) in notify::deliver(&self.config.receivers, due, now).await {
             notify::settle(self.belt.store_mut(), &alert, outcome, now)?;
         }
         Ok(())
     }
+}
 
-    /// A restart is no reason to visit everybody at once.
-    fn remember_visits(&mut self) -> Result<(), PipelineError> {
-        for health in self.belt.store().source_health()? {
-            let failures = if health.reading.is_blind() { health.failures } else { 0 };
-            let visits = Visits { last_at: Some(health.last_visit_at), failures, not_before: None };
-            self.visits.insert(health.source, visits);
-        }
-        Ok(())
-    }
+/// A restart is no reason to visit everybody at once.
+fn visits_before(store: &Store) -> Result<BTreeMap<String, Visits>, PipelineError> {
+    let health = store.source_health()?.into_iter().map(|health| {
+        let failures = if health.reading.is_blind() { health.failures } else { 0 };
+        (health.source, Visits { last_at: Some(health.last_visit_at), failures, not_before: None })
+    });
+    Ok(health.collect())
 }
 
 async fn visit(fetcher: Fetcher, source: CatalogSource, cursor: Cursor, now: Timestamp) -> (CatalogSource, Round) {

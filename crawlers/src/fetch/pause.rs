@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_pause_is_at_least_none_and_at_most_a_day() {
         let day = Some("2026-03-02T12:00:00Z");
-        for long in ["86401", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        for long in ["86401", "99999999999999999999999", "Tue, 31 Dec 2999 23:59:59 GMT"] {
             assert_eq!(asked(503, &[("retry-after", long)]).as_deref(), day, "{long}");
         }
         let past = "Thu, 01 Jan 1970 00:00:00 GMT";

@@ -1,10 +1,42 @@
 //! The loop: requests → fetch → parse → next. The only caller of the fetcher.
+//!
+//! A visit keeps whatever it could read and says what it could not. What it stores for the next visit
+//! is a promise, so it promises no more than it has seen:
+//!
+//! - `since` says "everything up to here was read, or never can be". It moves to the newest post only
+//!   when no page failed that a later visit may still get: pages come newest or oldest first, so a
+//!   missing page may hold posts on either side of those that were read. Reading a post twice does no
+//!   harm; missing it does. A page that is gone for good (deleted, too large, forbidden by
+//!   `robots.txt`) holds nothing back, unless it is one the crawler itself begins with. Neither do the
+//!   limits of a visit: standing still would reach the same limit at the same page every time.
+//! - Validators are kept only when *everything* was read. Otherwise the next visit would be told
+//!   "unchanged" at the first page and never reach the rest.
 
-use crate::fetch::{Fetcher, Validators};
-use crate::{Fault, Incident, Post, Source};
+mod queue;
+mod visit;
+
+use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Validators};
+use crate::{Crawler, Fault, Incident, Post, Source};
 use jiff::Timestamp;
+use queue::Queue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use visit::Visit;
+
+/// How many pages one visit asks for.
+pub const PAGES_MAX: usize = 30;
+
+/// How many posts, and how many incidents, one visit keeps.
+pub const POSTS_MAX: usize = 20_000;
+
+/// How many pages may fail before a visit ends: each may take minutes of attempts.
+pub const FAILURES_MAX: usize = 3;
+
+/// How many faults one visit lists.
+pub const FAULTS_MAX: usize = 100;
+
+/// How many addresses a cursor keeps validators of.
+pub const VALIDATORS_MAX: usize = 100;
 
 /// Where reading a source goes on. Stored with the posts it vouches for, in one transaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,14 +50,19 @@ pub struct Cursor {
 /// What one visit to a source brought.
 #[derive(Debug)]
 pub struct Round {
-    /// Messages by people.
+    /// Messages by people, each id once.
     pub posts: Vec<Post>,
-    /// What the provider says about itself.
+    /// What the provider says about itself, each id once.
     pub incidents: Vec<Incident>,
     /// How the visit went.
     pub reading: Reading,
-    /// What could not be read, or why nothing was: one sentence each.
+    /// What could not be read, or why nothing was: one sentence each, at most [`FAULTS_MAX`]. A page
+    /// that could not be fetched is among them, as [`crate::FaultKind::Damaged`].
     pub faults: Vec<Fault>,
+    /// The first page that could not be fetched: its advice says whether to come back.
+    pub error: Option<FetchError>,
+    /// How many known pages were not asked for, because of [`PAGES_MAX`], [`POSTS_MAX`] or [`FAILURES_MAX`].
+    pub unread_pages: usize,
     /// Where to go on.
     pub cursor: Cursor,
     /// The site asked for no visit before this time.
@@ -50,7 +87,48 @@ pub enum Reading {
     Unreachable,
 }
 
-/// Visits a source once.
-pub async fn crawl(_fetcher: &Fetcher, _source: &Source, _cursor: &Cursor, _now: Timestamp) -> Round {
-    unimplemented!()
+/// Visits a source once, with the crawler its kind names.
+pub async fn crawl(fetcher: &Fetcher, source: &Source, cursor: &Cursor, now: Timestamp) -> Round {
+    match crate::crawler(&source.kind) {
+        Some(crawler) => crawl_with(crawler, fetcher, source, cursor, now).await,
+        None => {
+            let what =
+                format!("source {}: there is no kind of site {:?}: correct it", source.id, source.kind);
+            Visit::new(cursor, now).refused(what)
+        }
+    }
+}
+
+/// Visits a source once with this crawler: breadth first, no address twice, within the limits above.
+pub async fn crawl_with(
+    crawler: &dyn Crawler,
+    fetcher: &Fetcher,
+    source: &Source,
+    cursor: &Cursor,
+    now: Timestamp,
+) -> Round {
+    let clock = Clock::start(now);
+    let mut visit = Visit::new(cursor, now);
+    // A cursor from a time when our own clock was ahead must not ask for posts of the future.
+    let first = match crawler.requests(source, cursor.since.map(|since| since.min(now))) {
+        Ok(requests) => requests,
+        Err(what) => return visit.refused(what),
+    };
+    let mut queue = Queue::new(first);
+    while !visit.is_full() {
+        let Some(asked) = queue.next() else { break };
+        let request = &asked.request;
+        let validators = cursor.validators.get(request.url.as_str());
+        match fetcher.fetch(request, validators, clock.now()).await {
+            Ok(Fetched::Page(page, validators)) => {
+                visit.keep_validators(request, validators);
+                let mut parsed = crawler.parse(source, &page);
+                queue.extend(request, std::mem::take(&mut parsed.next), &mut parsed.faults);
+                visit.read(parsed);
+            }
+            Ok(Fetched::NotModified) => visit.unchanged(request),
+            Err(error) => visit.failed(&asked, error),
+        }
+    }
+    visit.end(queue.unread())
 }

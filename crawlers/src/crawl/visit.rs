@@ -1,0 +1,192 @@
+//! What a visit has read so far, and what it may promise the next one.
+
+use super::queue::Asked;
+use super::{Cursor, FAILURES_MAX, FAULTS_MAX, POSTS_MAX, Reading, Round, VALIDATORS_MAX};
+use crate::fetch::{Advice, FetchError, Validators};
+use crate::{Fault, FaultKind, Incident, Parsed, Post, Request};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Things in the order they came, each id once; the last one wins, for it was read last.
+#[derive(Debug)]
+struct ById<T> {
+    items: Vec<T>,
+    places: HashMap<String, usize>,
+}
+
+impl<T> ById<T> {
+    fn new() -> Self {
+        Self { items: Vec::new(), places: HashMap::new() }
+    }
+
+    /// Says `false` when there is no room.
+    fn insert(&mut self, id: &str, item: T) -> bool {
+        if let Some(&place) = self.places.get(id) {
+            self.items[place] = item;
+        } else if self.items.len() < POSTS_MAX {
+            self.places.insert(id.to_owned(), self.items.len());
+            self.items.push(item);
+        } else {
+            return false;
+        }
+        true
+    }
+}
+
+/// What a visit has read so far.
+#[derive(Debug)]
+pub(super) struct Visit<'a> {
+    before: &'a Cursor,
+    now: Timestamp,
+    posts: ById<Post>,
+    incidents: ById<Incident>,
+    faults: Vec<Fault>,
+    /// Kinds of fault found by reading; those of fetching are in `error`.
+    misread: HashSet<FaultKind>,
+    error: Option<FetchError>,
+    not_before: Option<Timestamp>,
+    failures: usize,
+    first_failed: bool,
+    /// A page is missing that a later visit may still get.
+    holds_since: bool,
+    any_unchanged: bool,
+    overflowed: bool,
+    validators: BTreeMap<String, Validators>,
+}
+
+impl<'a> Visit<'a> {
+    pub(super) fn new(before: &'a Cursor, now: Timestamp) -> Self {
+        Self {
+            before,
+            now,
+            posts: ById::new(),
+            incidents: ById::new(),
+            faults: Vec::new(),
+            misread: HashSet::new(),
+            error: None,
+            not_before: None,
+            failures: 0,
+            first_failed: false,
+            holds_since: false,
+            any_unchanged: false,
+            overflowed: false,
+            validators: BTreeMap::new(),
+        }
+    }
+
+    /// The round of a source that cannot be asked at all, because the catalog is wrong.
+    pub(super) fn refused(mut self, what: String) -> Round {
+        self.first_failed = true;
+        self.faults.push(Fault::new(FaultKind::Stranger, what));
+        self.end(0)
+    }
+
+    /// Whether nothing more is to be asked.
+    pub(super) fn is_full(&self) -> bool {
+        self.failures >= FAILURES_MAX || self.posts.items.len() >= POSTS_MAX
+    }
+
+    pub(super) fn keep_validators(&mut self, request: &Request, validators: Validators) {
+        if request.conditional && validators != Validators::default() {
+            self.validators.insert(request.url.to_string(), validators);
+        }
+    }
+
+    pub(super) fn unchanged(&mut self, request: &Request) {
+        self.any_unchanged = true;
+        if let Some(validators) = self.before.validators.get(request.url.as_str()) {
+            self.keep_validators(request, validators.clone());
+        }
+    }
+
+    pub(super) fn read(&mut self, parsed: Parsed) {
+        for post in parsed.posts {
+            self.overflowed |= !self.posts.insert(&post.id.clone(), post);
+        }
+        for incident in parsed.incidents {
+            self.overflowed |= !self.incidents.insert(&incident.id.clone(), incident);
+        }
+        for fault in parsed.faults {
+            // A damaged answer is the site's mistake and may be whole next time; the other kinds stay
+            // until a person changes something, and must not hold up the source until then.
+            self.holds_since |= fault.kind == FaultKind::Damaged;
+            self.misread.insert(fault.kind);
+            self.note(fault);
+        }
+    }
+
+    pub(super) fn failed(&mut self, asked: &Asked, error: FetchError) {
+        self.failures += 1;
+        self.first_failed |= asked.number == 0;
+        self.holds_since |= asked.planned || error.advice() != Advice::GiveUp;
+        if let Advice::Wait(not_before) = error.advice() {
+            self.not_before = self.not_before.max(Some(not_before));
+        }
+        self.note(Fault::new(FaultKind::Damaged, error.to_string()));
+        self.error.get_or_insert(error);
+    }
+
+    /// What the visit brought, and where the next one goes on.
+    pub(super) fn end(self, unread_pages: usize) -> Round {
+        let complete = self.faults.is_empty() && unread_pages == 0 && !self.overflowed;
+        Round {
+            reading: self.reading(),
+            cursor: Cursor {
+                since: self.since(),
+                validators: if complete { self.validators() } else { BTreeMap::new() },
+            },
+            posts: self.posts.items,
+            incidents: self.incidents.items,
+            faults: self.faults,
+            error: self.error,
+            unread_pages,
+            not_before: self.not_before,
+        }
+    }
+
+    fn note(&mut self, fault: Fault) {
+        if self.faults.len() < FAULTS_MAX {
+            self.faults.push(fault);
+        }
+    }
+
+    fn reading(&self) -> Reading {
+        let worst = [
+            (FaultKind::Stranger, Reading::Stranger),
+            (FaultKind::Damaged, Reading::Damaged),
+            (FaultKind::Drifted, Reading::Drifted),
+        ]
+        .into_iter()
+        .find(|(kind, _)| self.misread.contains(kind));
+        let something = !self.posts.items.is_empty() || !self.incidents.items.is_empty();
+        match worst {
+            _ if self.first_failed => Reading::Unreachable,
+            _ if something => Reading::Ok,
+            Some((_, reading)) => reading,
+            None if self.error.is_some() => Reading::Unreachable,
+            None if self.any_unchanged => Reading::Ok,
+            None => Reading::Empty,
+        }
+    }
+
+    /// The newest post's time, unless something may still be missing. A post from the future does not
+    /// count: it would hide every honest one until then.
+    fn since(&self) -> Option<Timestamp> {
+        let times = self.posts.items.iter().map(|post| post.at);
+        let newest = times.filter(|at| *at <= self.now && !self.holds_since).max();
+        self.before.since.max(newest)
+    }
+
+    /// What was sent by the pages of this visit. A page that has not changed did not name its next ones
+    /// again, so with one of these, what the others sent before stays true.
+    fn validators(&self) -> BTreeMap<String, Validators> {
+        let before = self.before.validators.iter().filter(|_| self.any_unchanged);
+        let mut kept = self.validators.clone();
+        for (address, validators) in before {
+            if kept.len() < VALIDATORS_MAX {
+                kept.entry(address.clone()).or_insert_with(|| validators.clone());
+            }
+        }
+        kept
+    }
+}

@@ -1,0 +1,253 @@
+//! One visit to a source: what it brings, how it says what went wrong, and what it promises the next one.
+
+use crate::notes::{Notes, source};
+use crate::server::{Reply, Server};
+use crate::{fetcher, noon};
+use crawlers::crawl::{Cursor, FAILURES_MAX, PAGES_MAX, POSTS_MAX, Round, crawl, crawl_with};
+use crawlers::fetch::{FetchError, Validators};
+use crawlers::{FaultKind, Reading};
+use std::fmt::Write;
+
+/// A site whose pages are these; any other is 404.
+async fn site(pages: &'static [(&'static str, &'static str)]) -> Server {
+    Server::start(move |seen| {
+        let (_, body) = pages.iter().find(|(path, _)| *path == seen.path)?;
+        Some(Reply::json(body))
+    })
+    .await
+}
+
+async fn visit(server: &Server, cursor: &Cursor) -> Round {
+    crawl_with(&Notes, &fetcher(), &source(server.url("/"), &[]), cursor, noon(0)).await
+}
+
+fn ids(round: &Round) -> Vec<&str> {
+    round.posts.iter().map(|post| post.id.as_str()).collect()
+}
+
+fn since(seconds: i64) -> Cursor {
+    Cursor { since: Some(noon(seconds)), ..Cursor::default() }
+}
+
+#[tokio::test]
+async fn pages_are_read_breadth_first_and_each_once() {
+    let server = site(&[
+        ("/list", r#"{"notes": [{"id": "1", "at": "2026-03-01T11:00:00Z", "text": "a"}], "next": ["/a", "/b", "/list"]}"#),
+        ("/a", r#"{"notes": [{"id": "2", "at": "2026-03-01T11:02:00Z", "text": "b"}], "next": ["/deep", "/b"]}"#),
+        ("/b", r#"{"notes": [{"id": "1", "at": "2026-03-01T11:01:00Z", "text": "a, edited"}], "incidents": ["x"]}"#),
+        ("/deep", r#"{"notes": [{"id": "3", "at": "2026-03-01T11:03:00Z", "text": "c"}], "incidents": ["y"]}"#),
+    ])
+    .await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!(ids(&round), ["1", "2", "3"]);
+    assert_eq!(round.posts[0].text, "a, edited", "what was read last wins");
+    assert_eq!(round.incidents.len(), 1);
+    assert_eq!(round.incidents[0].title, "y");
+    assert_eq!((round.reading, round.faults.len(), round.unread_pages), (Reading::Ok, 0, 0));
+    assert_eq!(round.cursor.since, Some("2026-03-01T11:03:00Z".parse().unwrap()));
+    assert_eq!(server.hits("/b") + server.hits("/list"), 2);
+}
+
+#[tokio::test]
+async fn each_outcome_has_its_own_word() {
+    let post =
+        r#"{"notes": [{"id": "1", "at": "2026-03-01T11:00:00Z", "text": "a"}], "faults": ["drifted"]}"#;
+    let outcomes = [
+        ("{}", Reading::Empty),
+        ("", Reading::Damaged),
+        ("<!doctype html><title>Sign in</title>", Reading::Damaged),
+        (r#"{"faults": ["drifted"]}"#, Reading::Drifted),
+        (r#"{"faults": ["drifted", "damaged"]}"#, Reading::Damaged),
+        (r#"{"faults": ["damaged", "stranger", "drifted"]}"#, Reading::Stranger),
+        (r#"{"incidents": ["x"]}"#, Reading::Ok),
+        (post, Reading::Ok),
+        (r#"{"next": ["/gone"]}"#, Reading::Unreachable),
+    ];
+    for (body, reading) in outcomes {
+        let server = Server::start(move |seen| (seen.path == "/list").then(|| Reply::json(body))).await;
+        let round = visit(&server, &Cursor::default()).await;
+        assert_eq!(round.reading, reading, "{body}: {round:?}");
+        let named = matches!(reading, Reading::Ok | Reading::Empty) || !round.faults.is_empty();
+        assert!(named, "{body}: what is wrong must be said");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_unreachable_and_never_empty() {
+    let server = Server::start(|_| Some(Reply::new(403, "", "[]"))).await;
+    let round = visit(&server, &since(-60)).await;
+    assert_eq!(round.reading, Reading::Unreachable);
+    assert!(matches!(round.error, Some(FetchError::Status { status: 403, .. })), "{round:?}");
+    assert!(round.faults[0].what.contains("403"), "{round:?}");
+    assert_eq!(round.cursor, since(-60), "a failed visit moves nothing");
+}
+
+#[tokio::test]
+async fn a_pause_reaches_the_schedule() {
+    let server = Server::start(|_| Some(Reply::new(429, "Retry-After: 300\r\n", ""))).await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!((round.reading, round.not_before), (Reading::Unreachable, Some(noon(300))));
+}
+
+#[tokio::test]
+async fn a_source_the_catalog_got_wrong_is_not_asked() {
+    let server = site(&[]).await;
+    let unknown = crawl(&fetcher(), &source(server.url("/"), &[]), &since(-60), noon(0)).await;
+    assert_eq!((unknown.reading, unknown.faults[0].kind), (Reading::Unreachable, FaultKind::Stranger));
+    assert_eq!(unknown.cursor, since(-60));
+}
+
+#[tokio::test]
+async fn since_never_goes_back_nor_into_the_future() {
+    let server = site(&[(
+        "/list",
+        r#"{"notes": [{"id": "1", "at": "2026-03-01T11:00:00Z", "text": "a"},
+                      {"id": "2", "at": "2027-03-01T11:00:00Z", "text": "a clock a year off"}]}"#,
+    )])
+    .await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!(ids(&round), ["1", "2"], "the post itself is kept");
+    assert_eq!(round.cursor.since, Some(noon(-3600)));
+    assert_eq!(visit(&server, &since(-60)).await.cursor.since, Some(noon(-60)));
+}
+
+#[tokio::test]
+async fn a_cursor_from_the_future_does_not_blind_a_source() {
+    let server = site(&[("/list?since=2026-03-01T12:00:00Z", "{}")]).await;
+    let source = source(server.url("/"), &[("since", "query")]);
+    let round = crawl_with(&Notes, &fetcher(), &source, &since(3600), noon(0)).await;
+    assert_eq!(round.reading, Reading::Empty, "{round:?}");
+}
+
+#[tokio::test]
+async fn a_page_that_may_still_come_holds_since_and_one_that_is_gone_does_not() {
+    const LIST: &str =
+        r#"{"notes": [{"id": "1", "at": "2026-03-01T11:59:00Z", "text": "a"}], "next": ["/next"]}"#;
+    let nexts = [
+        (Reply::new(500, "", ""), -600),
+        (Reply::new(403, "", ""), -600),
+        (Reply::new(429, "", ""), -600),
+        (Reply::json("{\"notes\": ["), -600),
+        (Reply::new(404, "", ""), -60),
+        (Reply::new(200, "Content-Length: 99999999\r\n", ""), -60),
+        (Reply::json(r#"{"faults": ["drifted"]}"#), -60),
+    ];
+    for (next, expected) in nexts {
+        let shown = format!("{next:?}");
+        let server = Server::start(move |seen| match seen.path.as_str() {
+            "/list" => Some(Reply::json(LIST)),
+            "/next" => Some(next.clone()),
+            _ => None,
+        })
+        .await;
+        let round = visit(&server, &since(-600)).await;
+        assert_eq!((ids(&round), round.reading), (vec!["1"], Reading::Ok), "{shown}: what was read is kept");
+        assert_eq!(round.faults.len(), 1, "{shown}");
+        assert_eq!(round.cursor.since, Some(noon(expected)), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_first_page_that_is_missing_holds_since_although_others_were_read() {
+    let server =
+        site(&[("/b", r#"{"notes": [{"id": "1", "at": "2026-03-01T11:59:00Z", "text": "a"}]}"#)]).await;
+    let source = source(server.url("/"), &[("begin", "/a /b")]);
+    let round = crawl_with(&Notes, &fetcher(), &source, &since(-600), noon(0)).await;
+    assert_eq!((ids(&round), round.reading), (vec!["1"], Reading::Unreachable));
+    assert_eq!(round.cursor, since(-600));
+}
+
+/// A list that is unchanged once it was read, whose second page fails on the first visit.
+async fn unchanging() -> Server {
+    Server::start(|seen| match seen.path.as_str() {
+        "/list" if seen.header("if-none-match") == Some("\"1\"") => Some(Reply::new(304, "", "")),
+        "/list" => Some(Reply::new(200, "ETag: \"1\"\r\n", r#"{"next": ["/second"]}"#)),
+        "/second" if seen.before == 0 => Some(Reply::new(403, "", "")),
+        "/second" => {
+            let post = r#"{"notes": [{"id": "1", "at": "2026-03-01T11:00:00Z", "text": "a"}]}"#;
+            Some(Reply::new(200, "ETag: \"2\"\r\n", post))
+        }
+        _ => None,
+    })
+    .await
+}
+
+#[tokio::test]
+async fn unchanged_is_an_answer_only_after_everything_was_read() {
+    let server = unchanging().await;
+    let failed = visit(&server, &Cursor::default()).await;
+    assert_eq!(failed.cursor, Cursor::default(), "nothing is vouched for");
+
+    let read = visit(&server, &failed.cursor).await;
+    assert_eq!(ids(&read), ["1"], "the second page was read after all");
+    assert_eq!(read.cursor.validators.len(), 2);
+
+    let unchanged = visit(&server, &read.cursor).await;
+    assert_eq!((unchanged.reading, ids(&unchanged)), (Reading::Ok, vec![]));
+    assert_eq!(unchanged.cursor, read.cursor, "and the second page's validator stays");
+    assert_eq!((server.hits("/list"), server.hits("/second")), (3, 2));
+}
+
+#[tokio::test]
+async fn validators_of_pages_no_longer_asked_for_are_forgotten() {
+    let server = site(&[("/list", "{}")]).await;
+    let mut cursor = Cursor::default();
+    cursor.validators.insert("http://127.0.0.1/old".to_owned(), Validators::default());
+    assert_eq!(visit(&server, &cursor).await.cursor, Cursor::default());
+}
+
+#[tokio::test]
+async fn a_page_cannot_send_us_to_another_site() {
+    let other = site(&[("/list", "{}")]).await;
+    let list = format!(r#"{{"next": ["{}", "/own"]}}"#, other.url("/list"));
+    let server = Server::start(move |seen| match seen.path.as_str() {
+        "/list" => Some(Reply::json(&list)),
+        "/own" => Some(Reply::json("{}")),
+        _ => None,
+    })
+    .await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!(round.reading, Reading::Drifted, "{round:?}");
+    assert_eq!((server.hits("/own"), other.hits("/list"), other.hits("/robots.txt")), (1, 0, 0));
+
+    // What the crawler itself plans may lie anywhere.
+    let begin = format!("/own {}", other.url("/list"));
+    let planned = source(server.url("/"), &[("begin", &begin)]);
+    let round = crawl_with(&Notes, &fetcher(), &planned, &Cursor::default(), noon(0)).await;
+    assert_eq!(round.reading, Reading::Empty, "{round:?}");
+}
+
+#[tokio::test]
+async fn a_visit_ends_at_its_limits_and_says_what_it_left() {
+    let endless = Server::start(|seen| {
+        let number: u32 = seen.path.trim_start_matches("/list").parse().unwrap_or(0);
+        let post = format!(r#"{{"id": "{number}", "at": "2026-03-01T11:00:{number:02}Z", "text": "a"}}"#);
+        let next = format!(r#""/list{}""#, number + 1);
+        (seen.path != "/robots.txt").then(|| {
+            Reply::new(200, "ETag: \"1\"\r\n", format!(r#"{{"notes": [{post}], "next": [{next}]}}"#))
+        })
+    })
+    .await;
+    let round = visit(&endless, &Cursor::default()).await;
+    assert_eq!((round.posts.len(), round.unread_pages), (PAGES_MAX, 1));
+    assert!(round.cursor.validators.is_empty(), "unchanged would hide the rest");
+    assert!(round.cursor.since.is_some(), "standing still would end at the same page again");
+
+    let mut many = r#"{"next": ["/more"], "notes": ["#.to_owned();
+    for id in 0..=POSTS_MAX {
+        let comma = if id == 0 { "" } else { "," };
+        write!(many, r#"{comma}{{"id": "{id}", "at": "2026-03-01T11:00:00Z", "text": ""}}"#).unwrap();
+    }
+    many.push_str("]}");
+    let server = Server::start(move |seen| (seen.path == "/list").then(|| Reply::json(&many))).await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!((round.posts.len(), round.unread_pages), (POSTS_MAX, 1));
+}
+
+#[tokio::test]
+async fn a_visit_ends_after_some_failures() {
+    let server = site(&[("/list", r#"{"next": ["/a", "/b", "/c", "/d", "/e"]}"#), ("/e", "{}")]).await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!((round.faults.len(), round.unread_pages), (FAILURES_MAX, 2));
+    assert_eq!(server.hits("/e"), 0);
+}

@@ -8,12 +8,14 @@ pub mod crawl;
 pub mod fetch;
 pub mod forum;
 mod incident;
+mod json;
 mod page;
 mod parsed;
 mod post;
 pub mod social;
 mod source;
 pub mod status;
+pub mod text;
 
 pub use crawl::Reading;
 pub use incident::{Impact, Incident, IncidentState, IncidentUpdate};

@@ -48,6 +48,10 @@ pub trait Crawler: Debug + Sync {
 
 /// Every kind of site that can be read. Adding one is a file, a fixture folder and a line here.
 pub static CRAWLERS: &[&dyn Crawler] = &[
+    &forum::discourse::Discourse,
+    &forum::hacker_news::HackerNews,
+    &forum::html::Html,
+    &social::x::X,
 ];
 
 /// The crawler whose [`Crawler::name`] is `kind`.

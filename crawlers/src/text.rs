@@ -6,6 +6,7 @@
 mod markup;
 
 pub use markup::from_html;
+pub(crate) use markup::tree_cost;
 
 /// The longest text of a post, in characters.
 pub const POST_CHARS_MAX: usize = 64 * 1024;

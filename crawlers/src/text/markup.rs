@@ -45,25 +45,47 @@ const BLOCKS: &[&str] = &[
 /// Elements with an empty line before and after.
 const PARAGRAPHS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "p"];
 
+/// Elements that hold nothing, or that end by themselves where the next of their kind begins.
+const UNNESTED: &[&str] = &[
+    "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source", "td", "th", "tr",
+    "wbr",
+];
+
 /// How much HTML of one post is looked at, in bytes.
 const POST_HTML_BYTES_MAX: usize = 1024 * 1024;
 
 /// The plain text of a piece of HTML, at most [`POST_CHARS_MAX`](super::POST_CHARS_MAX) characters.
 pub fn from_html(html: &str) -> String {
     let end = html.floor_char_boundary(POST_HTML_BYTES_MAX);
+    tokenize(&html[..end], Reader::default()).writer.text
+}
+
+/// What building the tree of a page would cost: for each tag, how many elements are open. A usual page
+/// costs a few hundred thousand; a page that nests without end would cost its square.
+pub(crate) fn tree_cost(html: &str) -> usize {
+    tokenize(html, Cost::default()).cost
+}
+
+fn tokenize<T: Tokens>(html: &str, tokens: T) -> T {
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(&html[..end]));
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(Reader::default())), TokenizerOpts::default());
+    input.push_back(StrTendril::from(html));
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(tokens)), TokenizerOpts::default());
     // It stops early only when the sink wants a script run, and ours never does.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    tokenizer.sink.0.into_inner().writer.text
+    tokenizer.sink.0.into_inner()
 }
 
-/// Hands what the tokenizer finds to a [`Reader`].
-struct Sink(RefCell<Reader>);
+/// What can be made of tags and the text between them.
+trait Tokens {
+    fn text(&mut self, text: &str);
+    fn tag(&mut self, tag: &Tag);
+}
 
-impl TokenSink for Sink {
+/// Hands on what the tokenizer finds, and tells it where no tags are.
+struct Sink<T>(RefCell<T>);
+
+impl<T: Tokens> TokenSink for Sink<T> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -95,7 +117,7 @@ struct Reader {
     preformatted_depth: usize,
 }
 
-impl Reader {
+impl Tokens for Reader {
     fn text(&mut self, text: &str) {
         if self.unread.is_none() {
             self.writer.push(text, self.preformatted_depth > 0);
@@ -129,6 +151,26 @@ impl Reader {
         } else if BLOCKS.contains(&name) {
             self.writer.line_breaks(1);
         }
+    }
+}
+
+/// Counts what a tree would cost.
+#[derive(Default)]
+struct Cost {
+    open: usize,
+    cost: usize,
+}
+
+impl Tokens for Cost {
+    fn text(&mut self, _text: &str) {}
+
+    fn tag(&mut self, tag: &Tag) {
+        if tag.kind == TagKind::EndTag {
+            self.open = self.open.saturating_sub(1);
+        } else if !tag.self_closing && !UNNESTED.contains(&&*tag.name) {
+            self.open += 1;
+        }
+        self.cost = self.cost.saturating_add(self.open);
     }
 }
 

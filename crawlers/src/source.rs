@@ -110,6 +110,22 @@ impl Venue {
 }
 
 #[cfg(test)]
+impl Source {
+    /// A source to test a crawler with.
+    pub(crate) fn example(kind: &str, url: &str, options: &[(&str, &str)]) -> Self {
+        Self {
+            id: "example".to_owned(),
+            kind: kind.to_owned(),
+            url: Url::parse(url).unwrap(),
+            venue: Venue::Forum,
+            provider: None,
+            page_id: None,
+            options: options.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

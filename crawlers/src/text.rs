@@ -18,9 +18,6 @@ pub const LINE_CHARS_MAX: usize = 1_000;
 /// own observation.
 pub const QUOTE_MARK: &str = "> ";
 
-/// Deeper quotations are shown as this deep.
-const QUOTE_DEPTH_MAX: usize = 3;
-
 /// Plain text as a site gives it, cleaned: at most [`POST_CHARS_MAX`] characters.
 pub fn from_plain(text: &str) -> String {
     let mut writer = Writer::default();
@@ -33,6 +30,14 @@ pub fn line(text: &str) -> String {
     let mut writer = Writer::new(LINE_CHARS_MAX);
     writer.push(text, false);
     writer.text
+}
+
+/// An address a person can open: `http` or `https`, at most [`LINE_CHARS_MAX`] characters. Anything else
+/// that a post points to (`javascript:` above all) is none.
+pub fn address(text: &str) -> Option<String> {
+    let url = url::Url::parse(text.trim()).ok()?;
+    let fits = url.as_str().len() <= LINE_CHARS_MAX;
+    (matches!(url.scheme(), "http" | "https") && fits).then(|| url.into())
 }
 
 /// Writes characters, holding back white space and line breaks until something follows them.
@@ -85,9 +90,9 @@ impl Writer {
     fn put(&mut self, character: char) {
         if self.text.is_empty() || self.breaks > 0 {
             let breaks = if self.text.is_empty() { 0 } else { self.breaks };
-            let marks = self.quote_depth.min(QUOTE_DEPTH_MAX);
-            for piece in ["\n"].repeat(breaks).into_iter().chain([QUOTE_MARK].repeat(marks)) {
-                self.write(piece);
+            self.write(&"\n".repeat(breaks));
+            if self.quote_depth > 0 {
+                self.write(QUOTE_MARK);
             }
         } else if self.space {
             self.write(" ");
@@ -132,6 +137,8 @@ mod tests {
         );
         assert_eq!(from_plain("a\r\n\r\n\r\n b\u{7}\tc "), "a\n\nb c");
         assert_eq!(line(" two\n lines "), "two lines");
+        assert_eq!(address(" https://nimbus.example/a b"), Some("https://nimbus.example/a%20b".to_owned()));
+        assert_eq!(address("javascript:alert(1)").or(address("/relative")), None);
     }
 
     #[test]

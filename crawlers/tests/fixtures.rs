@@ -3,6 +3,9 @@
 //! Shapes of sites are data, not code, so adding a kind of site adds a folder here and no test. The file
 //! format is in `fixtures/README.md`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails, with the place")]
+
+use crawlers::text::POST_CHARS_MAX;
 use crawlers::{CRAWLERS, Crawler, FaultKind, Page, Parsed, Source, Venue, crawler};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -17,6 +20,8 @@ const FETCHED_AT: &str = "2026-11-01T12:00:00Z";
 const REQUIRED: [&str; 4] = ["full", "empty", "damaged", "drifted"];
 const CUTS_PER_FIXTURE: usize = 50;
 const FLIPS_PER_FIXTURE: usize = 50;
+/// No answer, however hostile, may lead to more requests than this.
+const NEXT_MAX: usize = 100;
 
 /// `source.json`: a [`Source`] without what a fixture does not need to say.
 #[derive(Deserialize)]
@@ -241,6 +246,13 @@ fn next_number(state: &mut u64) -> usize {
     usize::try_from(*state >> 33).unwrap()
 }
 
+fn assert_is_within_limits(case: &Case) {
+    let parsed = case.parse();
+    let longest = parsed.posts.iter().map(|post| post.text.chars().count()).max();
+    assert!(longest.unwrap_or(0) <= POST_CHARS_MAX, "{}: a text has {longest:?} characters", case.title());
+    assert!(parsed.next.len() <= NEXT_MAX, "{}: {} requests follow", case.title(), parsed.next.len());
+}
+
 #[test]
 fn no_crawler_panics_on_what_is_left_of_an_answer() {
     let mut state = 2012;
@@ -248,7 +260,7 @@ fn no_crawler_panics_on_what_is_left_of_an_answer() {
         let whole = case.page.body.clone();
         for cut in 0..CUTS_PER_FIXTURE {
             case.page.body = whole[..whole.len() * cut / CUTS_PER_FIXTURE].to_vec();
-            case.parse();
+            assert_is_within_limits(&case);
         }
         for _ in 0..FLIPS_PER_FIXTURE {
             let mut body = whole.clone();
@@ -257,7 +269,7 @@ fn no_crawler_panics_on_what_is_left_of_an_answer() {
                 body[place] ^= 1 << (next_number(&mut state) % 8);
             }
             case.page.body = body;
-            case.parse();
+            assert_is_within_limits(&case);
         }
     }
 }

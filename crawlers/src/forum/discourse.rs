@@ -20,6 +20,9 @@ pub struct Discourse;
 /// How many topics of a list are read in one visit: those written in last.
 const TOPICS_MAX: usize = 20;
 
+/// How many topics of a list are looked at.
+const TOPICS_LISTED_MAX: usize = 200;
+
 /// Topics written in this long before the newest known post are read once more: one that could not be
 /// read last time gets another chance.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
@@ -65,7 +68,8 @@ impl Crawler for Discourse {
 }
 
 fn is_slug(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
+    text.chars().any(char::is_alphanumeric)
+        && text.chars().all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
 }
 
 /// Slugs, then a number: `support/6`, `products/mail/17`.
@@ -83,7 +87,7 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     let mut parsed = Parsed::default();
     let since = since(&page.url);
     let mut topics = Vec::new();
-    for topic in answer.record("topic_list")?.list("topics")? {
+    for topic in answer.record("topic_list")?.list("topics")?.iter().take(TOPICS_LISTED_MAX) {
         match read_topic_entry(topic) {
             Ok((written_at, id)) if since.is_none_or(|since| written_at > since) => {
                 topics.push((written_at, id));
@@ -114,4 +118,34 @@ fn read_topic_entry(topic: &Value) -> Result<(Timestamp, u64), Fault> {
 
 fn address(source: &Source, path: &str) -> Result<Url, Fault> {
     source.join(path).map_err(|error| Fault::new(FaultKind::Drifted, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(options: &[(&str, &str)]) -> Result<String, String> {
+        let source = Source::example("discourse", "https://forum.example/talk", options);
+        let since = "2026-11-01T08:00:00Z".parse().ok();
+        Discourse.requests(&source, since).map(|requests| requests[0].url.to_string())
+    }
+
+    #[test]
+    fn a_category_or_a_tag_narrows_the_list() {
+        let since = "#since=2026-11-01T07:45:00Z";
+        let address = |path: &str| Ok(format!("https://forum.example/talk/{path}{since}"));
+        assert_eq!(asked(&[]), address("latest.json"));
+        assert_eq!(asked(&[("category", "help/mail/6")]), address("c/help/mail/6.json"));
+        assert_eq!(asked(&[("tag", "outage")]), address("tag/outage.json"));
+    }
+
+    #[test]
+    fn a_wrong_option_is_told_what_to_write() {
+        for category in ["6/..", "help", "../admin/6", "help?x=/6"] {
+            let error = asked(&[("category", category)]).unwrap_err();
+            assert!(error.contains("as in \"support/6\""), "{category}: {error}");
+        }
+        assert!(asked(&[("tag", "a/b")]).unwrap_err().contains("one tag"));
+        assert!(asked(&[("tag", "a"), ("category", "help/6")]).unwrap_err().contains("not both"));
+    }
 }

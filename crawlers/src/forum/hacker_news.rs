@@ -59,3 +59,41 @@ impl Crawler for HackerNews {
 fn item_url(id: &str) -> String {
     format!("https://news.ycombinator.com/item?id={id}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(options: &[(&str, &str)], since: Option<&str>) -> Result<String, String> {
+        let source = Source::example("hacker-news", "https://hn.example", options);
+        let requests = HackerNews.requests(&source, since.and_then(|since| since.parse().ok()))?;
+        assert!(!requests[0].conditional, "its members must be asked for even when the list is unchanged");
+        Ok(requests[0].url.to_string())
+    }
+
+    #[test]
+    fn a_search_goes_on_a_little_before_the_newest_known_post() {
+        assert_eq!(
+            asked(&[("query", "mail & more")], Some("2026-11-01T08:10:00Z")).unwrap(),
+            "https://hn.example/api/v1/search_by_date?query=mail+%26+more&tags=%28story%2Ccomment%29\
+             &numericFilters=created_at_i%3E1793520000&hitsPerPage=1000"
+        );
+    }
+
+    #[test]
+    fn the_front_page_is_asked_for_whole() {
+        assert_eq!(
+            asked(&[("tags", "front_page")], Some("2026-11-01T08:10:00Z")).unwrap(),
+            "https://hn.example/api/v1/search?tags=front_page&hitsPerPage=1000"
+        );
+    }
+
+    #[test]
+    fn a_wrong_option_is_told_what_to_write() {
+        let firebase = ("api", "firebase");
+        assert_eq!(asked(&[firebase], None).unwrap(), "https://hn.example/v0/newstories.json");
+        assert!(asked(&[("api", "rss")], None).unwrap_err().contains("\"algolia\" or \"firebase\""));
+        assert!(asked(&[firebase, ("list", "all")], None).unwrap_err().contains("topstories"));
+        assert!(asked(&[firebase, ("comments", "yes")], None).unwrap_err().contains("\"true\" or \"false\""));
+    }
+}

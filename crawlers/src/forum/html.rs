@@ -62,12 +62,17 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
             Err(fault) => parsed.faults.push(fault),
         }
     }
-    let nothing = parsed.posts.is_empty() && parsed.faults.is_empty();
-    let present = selectors.present.as_ref();
-    if nothing && !present.is_some_and(|present| document.select(present).next().is_some()) {
-        let what = if present.is_some() { "neither `item` nor `present`" } else { "`item` selects nothing" };
-        let hint = if present.is_some() { "select anything" } else { "and `present` is not set" };
-        return Err(Fault::new(FaultKind::Drifted, format!("{what} {hint}")));
+    if parsed.posts.is_empty() && parsed.faults.is_empty() {
+        let what = match &selectors.present {
+            None => Some("`item` selects nothing and `present` is not set"),
+            Some(present) if document.select(present).next().is_none() => {
+                Some("neither `item` nor `present` selects anything")
+            }
+            Some(_) => None,
+        };
+        if let Some(what) = what {
+            return Err(Fault::new(FaultKind::Drifted, what));
+        }
     }
     parsed.next.extend(next_page(&selectors, page, document.root_element()));
     Ok(parsed)
@@ -77,10 +82,11 @@ fn read_item(selectors: &Selectors, page: &Page, item: ElementRef<'_>) -> Result
     let drifted = |what: String| Fault::new(FaultKind::Drifted, what);
     let id = selectors.id.line(item).ok_or_else(|| drifted("an item has no `id`".to_owned()))?;
     let written = selectors.time.line(item).ok_or_else(|| drifted(format!("item {id} has no `time`")))?;
-    let at = time::read(&written)
-        .ok_or_else(|| drifted(format!("item {id}: `time` is {written:?}, which is no known form of time")))?;
+    let at = time::read(&written).ok_or_else(|| {
+        drifted(format!("item {id}: `time` is {written:?}, which is no known form of time"))
+    })?;
     let line = |field: &Option<Field>| field.as_ref().and_then(|field| field.line(item));
-    let address = |field: &Field| page.url.join(&field.line(item)?).ok().map(String::from);
+    let address = |field: &Field| text::address(page.url.join(&field.line(item)?).ok()?.as_str());
     let body = selectors.text.as_ref().and_then(|field| field.body(item));
     let mut post = Post::new(&id, at, body.unwrap_or_default());
     post.title = line(&selectors.title);

@@ -5,6 +5,8 @@
 
 mod archive;
 mod signature;
+#[cfg(test)]
+mod tests;
 
 pub use archive::{ARCHIVE_LINE_BYTES_MAX, read_archive_line};
 
@@ -40,8 +42,7 @@ const PAGE: &str = "page=";
 /// The longest `next_token` that is followed, in characters.
 const NEXT_TOKEN_CHARS_MAX: usize = 512;
 
-const FIELDS: &str =
-    "created_at,author_id,conversation_id,lang,public_metrics,referenced_tweets,note_tweet";
+const FIELDS: &str = "created_at,author_id,conversation_id,lang,public_metrics,referenced_tweets,note_tweet";
 
 impl Crawler for X {
     fn name(&self) -> &'static str {
@@ -59,9 +60,9 @@ impl Crawler for X {
 }
 
 fn search(source: &Source, since: Option<Timestamp>, now: Timestamp) -> Result<Request, String> {
-    let query = source
-        .option("query")
-        .ok_or_else(|| format!("source {}: option `query` is missing: write what to search for", source.id))?;
+    let query = source.option("query").ok_or_else(|| {
+        format!("source {}: option `query` is missing: write what to search for", source.id)
+    })?;
     let chars = query.chars().count();
     if chars > QUERY_CHARS_MAX {
         return Err(format!(
@@ -132,7 +133,8 @@ fn read_post(post: &Value) -> Result<Post, Fault> {
         post.counts.replies = metrics.count("reply_count");
     }
     let references = record.value("referenced_tweets").and_then(Value::as_array);
-    for reference in references.into_iter().flatten().filter_map(|value| Record::new(value, "a reference").ok())
+    for reference in
+        references.into_iter().flatten().filter_map(|value| Record::new(value, "a reference").ok())
     {
         match reference.text("type") {
             Some("replied_to") => post.reply_to = reference.name("id"),

@@ -47,8 +47,8 @@ const PARAGRAPHS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "p"];
 
 /// Elements that hold nothing, or that end by themselves where the next of their kind begins.
 const UNNESTED: &[&str] = &[
-    "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source", "td", "th", "tr",
-    "wbr",
+    "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source", "td", "th",
+    "tr", "wbr",
 ];
 
 /// How much HTML of one post is looked at, in bytes.
@@ -140,7 +140,7 @@ impl Tokens for Reader {
             "br" => self.writer.add_line_break(),
             "td" | "th" => self.writer.space = true,
             "pre" => step(&mut self.preformatted_depth),
-            "blockquote" => step(&mut self.writer.quote_depth),
+            "aside" | "blockquote" => step(&mut self.writer.quote_depth),
             _ if opens && !tag.self_closing && UNREAD.contains(&name) => {
                 self.unread = Some((name.to_owned(), 1));
             }
@@ -189,8 +189,8 @@ mod tests {
 
     #[test]
     fn quotations_are_marked() {
-        let html = "<aside class=quote><blockquote><p>is it down?</p></blockquote></aside><p>same here</p>";
-        assert_eq!(from_html(html), "> is it down?\n\nsame here");
+        let html = "<aside>eve:<blockquote><p>is it down?</p></blockquote></aside><p>same here</p>";
+        assert_eq!(from_html(html), "> eve:\n\n> is it down?\n\nsame here");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A topic shows its first posts and names the others by id. News is at the end, so the last of the
 //! others are asked for, the newest first, and the middle of a long topic stays unread.
 
-use super::address;
+use super::{address, is_slug};
 use crate::json::{self, Record};
 use crate::{Fault, Page, Parsed, Post, Request, Source, text};
 use serde_json::Value;
@@ -54,12 +54,7 @@ fn posts_request(source: &Source, topic: u64, ids: &[u64]) -> Result<Request, Fa
     Ok(Request::get(url))
 }
 
-fn read_post(
-    source: &Source,
-    topic: u64,
-    answer: &Record<'_>,
-    post: &Value,
-) -> Result<Option<Post>, Fault> {
+fn read_post(source: &Source, topic: u64, answer: &Record<'_>, post: &Value) -> Result<Option<Post>, Fault> {
     let record = Record::new(post, "a post")?;
     if record.count("post_type") == Some(SMALL_ACTION) {
         return Ok(None);
@@ -69,9 +64,10 @@ fn read_post(
     if cooked.is_empty() && !record.has("cooked") {
         return Err(record.drifted("cooked", "a text"));
     }
-    let mut post = Post::new(format!("{topic}/{number}"), record.time("created_at")?, text::from_html(cooked));
+    let mut post =
+        Post::new(format!("{topic}/{number}"), record.time("created_at")?, text::from_html(cooked));
     post.author = record.text("username").map(text::line);
-    let slug = record.text("topic_slug").or(answer.text("slug")).unwrap_or("-");
+    let slug = record.text("topic_slug").or(answer.text("slug")).filter(|slug| is_slug(slug)).unwrap_or("-");
     post.url = source.join(&format!("t/{slug}/{topic}/{number}")).ok().map(String::from);
     post.thread = Some(format!("{topic}/1"));
     if number == 1 {
@@ -83,7 +79,8 @@ fn read_post(
     }
     post.counts.likes = likes(&record);
     post.staff = ["staff", "moderator", "admin"].iter().any(|mark| record.flag(mark));
-    post.deleted = record.flag("user_deleted") || record.flag("hidden") || record.value("deleted_at").is_some();
+    post.deleted =
+        record.flag("user_deleted") || record.flag("hidden") || record.value("deleted_at").is_some();
     Ok(Some(post))
 }
 

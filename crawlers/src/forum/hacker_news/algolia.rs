@@ -66,7 +66,7 @@ fn read_hit(hit: &Value) -> Result<Post, Fault> {
     post.url = Some(item_url(&id));
     post.author = hit.text("author").map(text::line);
     post.title = hit.text("title").map(text::line);
-    post.link = hit.text("url").map(text::line);
+    post.link = hit.text("url").and_then(text::address);
     post.counts.likes = hit.count("points");
     post.counts.replies = hit.count("num_comments");
     post.reply_to = hit.name("parent_id");

@@ -28,9 +28,7 @@ fn comments_wanted(source: &Source) -> Result<bool, String> {
     match source.option("comments").unwrap_or("false") {
         "true" => Ok(true),
         "false" => Ok(false),
-        other => {
-            Err(format!("source {}: comments = {other:?}: write \"true\" or \"false\"", source.id))
-        }
+        other => Err(format!("source {}: comments = {other:?}: write \"true\" or \"false\"", source.id)),
     }
 }
 
@@ -49,10 +47,7 @@ pub(super) fn parse(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     Ok(parsed)
 }
 
-fn item_requests<'a>(
-    source: &Source,
-    ids: impl Iterator<Item = &'a Value>,
-) -> Result<Vec<Request>, Fault> {
+fn item_requests<'a>(source: &Source, ids: impl Iterator<Item = &'a Value>) -> Result<Vec<Request>, Fault> {
     let drifted = |what: String| Fault::new(FaultKind::Drifted, what);
     ids.map(|id| {
         let id = id.as_u64().ok_or_else(|| drifted("an item id is not a number".to_owned()))?;
@@ -77,7 +72,7 @@ fn read_item(source: &Source, answer: &Value, parsed: &mut Parsed) -> Result<(),
     post.url = Some(item_url(&id));
     post.author = item.text("by").map(text::line);
     post.title = item.text("title").map(text::line);
-    post.link = item.text("url").map(text::line);
+    post.link = item.text("url").and_then(text::address);
     post.counts.likes = item.count("score");
     post.counts.replies = item.count("descendants");
     post.deleted = item.flag("deleted") || item.flag("dead");

@@ -53,8 +53,9 @@ impl Selectors {
 }
 
 fn parse(css: &str) -> Result<Selector, String> {
-    Selector::parse(css)
-        .map_err(|error| format!("= {css:?} is no CSS selector ({error}): write one such as \"article.post\""))
+    Selector::parse(css).map_err(|error| {
+        format!("= {css:?} is no CSS selector ({error}): write one such as \"article.post\"")
+    })
 }
 
 /// An element below another, or the element itself, and its text or one of its attributes.
@@ -66,7 +67,8 @@ pub(super) struct Field {
 impl Field {
     fn parse(written: &str) -> Result<Self, String> {
         let is_name = |name: &str| {
-            !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_:".contains(letter))
+            !name.is_empty()
+                && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_:".contains(letter))
         };
         // An `@` may also stand inside the selector, as in `a[href*="@"]`.
         let (css, attribute) = match written.rsplit_once('@') {
@@ -112,18 +114,10 @@ impl Field {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Crawler, Venue, forum::html::Html};
+    use crate::{Crawler, forum::html::Html};
 
     fn complaint(options: &[(&str, &str)]) -> String {
-        let source = Source {
-            id: "board".to_owned(),
-            kind: "html".to_owned(),
-            url: "https://board.example/".parse().unwrap(),
-            venue: Venue::Forum,
-            provider: None,
-            page_id: None,
-            options: options.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect(),
-        };
+        let source = Source::example("html", "https://board.example/", options);
         Html.requests(&source, None).map(|_| String::new()).unwrap_or_else(|error| error)
     }
 

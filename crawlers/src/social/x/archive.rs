@@ -40,7 +40,8 @@ pub fn read_archive_line(line: &str) -> Result<Post, Fault> {
     let value: Value = serde_json::from_str(line)
         .map_err(|error| Fault::new(FaultKind::Damaged, format!("expected a tweet as JSON: {error}")))?;
     let written = Record::new(&value, "the line")?;
-    let tweet: Tweet = serde_json::from_value(essence(&written)).map_err(|error| drifted(&written, &error))?;
+    let tweet: Tweet =
+        serde_json::from_value(essence(&written)).map_err(|error| drifted(&written, &error))?;
     let at = Timestamp::from_second(tweet.created_at.timestamp())
         .map_err(|_| written.drifted("created_at", "a time"))?;
     let id = tweet.id.to_string();

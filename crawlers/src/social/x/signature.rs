@@ -31,7 +31,10 @@ pub(super) fn sign(
         )
     })?;
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(format!("source {}: the token has characters that no token has: copy it again", source.id));
+        return Err(format!(
+            "source {}: the token has characters that no token has: copy it again",
+            source.id
+        ));
     }
     if !is_safe(url) {
         return Err(format!("source {}: a token is sent only by https: write https://api.x.com", source.id));

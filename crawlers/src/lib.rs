@@ -8,12 +8,14 @@ pub mod crawl;
 pub mod fetch;
 pub mod forum;
 mod incident;
+mod json;
 mod page;
 mod parsed;
 mod post;
 pub mod social;
 mod source;
 pub mod status;
+pub mod text;
 
 pub use crawl::Reading;
 pub use incident::{Impact, Incident, IncidentState, IncidentUpdate};
@@ -45,7 +47,12 @@ pub trait Crawler: Debug + Sync {
 }
 
 /// Every kind of site that can be read. Adding one is a file, a fixture folder and a line here.
-pub static CRAWLERS: &[&dyn Crawler] = &[];
+pub static CRAWLERS: &[&dyn Crawler] = &[
+    &forum::discourse::Discourse,
+    &forum::hacker_news::HackerNews,
+    &forum::html::Html,
+    &social::x::X,
+];
 
 /// The crawler whose [`Crawler::name`] is `kind`.
 pub fn crawler(kind: &str) -> Option<&'static dyn Crawler> {

@@ -1,1 +1,3 @@
-//! social
+//! Social networks: where people say it to everybody.
+
+pub mod x;

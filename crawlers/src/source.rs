@@ -1,11 +1,16 @@
 //! One place we read.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use url::Url;
 
+/// Options that hold an operator's secret. They are put into a copy of the source just before a crawl,
+/// and are never printed and never written.
+const SECRET_OPTIONS: &[&str] = &["token"];
+
 /// One place we read: an entry of `sources.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Unique in the catalog, `[a-z0-9-]+`.
     pub id: String,
@@ -20,6 +25,8 @@ pub struct Source {
     /// The identity the site shows about itself (Statuspage `page.id`). Another one is a fault, not news.
     pub page_id: Option<String>,
     /// Settings of the kind, such as a search query or CSS selectors; each kind documents its own.
+    /// Written without secrets.
+    #[serde(serialize_with = "serialize_options")]
     pub options: BTreeMap<String, String>,
 }
 
@@ -38,6 +45,35 @@ impl Source {
         Url::parse(&base).and_then(|base| base.join(path.trim_start_matches('/'))).map_err(|error| {
             format!("source {}: {path:?} is no address below {}: {error}", self.id, self.url)
         })
+    }
+}
+
+/// The options that may be shown.
+fn open_options(options: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
+    let open = options.iter().filter(|(key, _)| !SECRET_OPTIONS.contains(&key.as_str()));
+    open.map(|(key, value)| (key.as_str(), value.as_str())).collect()
+}
+
+fn serialize_options<S: Serializer>(
+    options: &BTreeMap<String, String>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    open_options(options).serialize(serializer)
+}
+
+impl fmt::Debug for Source {
+    /// As derived, but without secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Source")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("url", &self.url.as_str())
+            .field("venue", &self.venue)
+            .field("provider", &self.provider)
+            .field("page_id", &self.page_id)
+            .field("options", &open_options(&self.options))
+            .finish()
     }
 }
 
@@ -69,6 +105,39 @@ impl Venue {
             Self::Tracker => "tracker",
             Self::Mail => "mail",
             Self::Official => "official",
+        }
+    }
+}
+
+#[cfg(test)]
+impl Source {
+    /// A source to test a crawler with.
+    pub(crate) fn example(kind: &str, url: &str, options: &[(&str, &str)]) -> Self {
+        Self {
+            id: "example".to_owned(),
+            kind: kind.to_owned(),
+            url: Url::parse(url).unwrap(),
+            venue: Venue::Forum,
+            provider: None,
+            page_id: None,
+            options: options.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_neither_printed_nor_written() {
+        let json = r#"{"id":"x","kind":"x","url":"https://api.example/","venue":"social","provider":null,
+            "page_id":null,"options":{"query":"mail down","token":"hush"}}"#;
+        let source: Source = serde_json::from_str(json).unwrap();
+        assert_eq!(source.option("token"), Some("hush"));
+        for shown in [format!("{source:?}"), format!("{source:#?}"), serde_json::to_string(&source).unwrap()]
+        {
+            assert!(shown.contains("mail down") && !shown.contains("hush"), "{shown}");
         }
     }
 }

@@ -1,0 +1,275 @@
+//! Every crawler × every fixture: what is read from an answer is compared with an expected file.
+//!
+//! Shapes of sites are data, not code, so adding a kind of site adds a folder here and no test. The file
+//! format is in `fixtures/README.md`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails, with the place")]
+
+use crawlers::text::POST_CHARS_MAX;
+use crawlers::{CRAWLERS, Crawler, FaultKind, Page, Parsed, Source, Venue, crawler};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use url::Url;
+
+const FETCHED_AT: &str = "2026-11-01T12:00:00Z";
+const REQUIRED: [&str; 4] = ["full", "empty", "damaged", "drifted"];
+const CUTS_PER_FIXTURE: usize = 50;
+const FLIPS_PER_FIXTURE: usize = 50;
+/// No answer, however hostile, may lead to more requests than this.
+const NEXT_MAX: usize = 100;
+
+/// `source.json`: a [`Source`] without what a fixture does not need to say.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FixtureSource {
+    url: Url,
+    venue: Option<Venue>,
+    provider: Option<String>,
+    page_id: Option<String>,
+    #[serde(default)]
+    options: BTreeMap<String, String>,
+}
+
+/// One answer of one kind of site.
+struct Case {
+    crawler: &'static dyn Crawler,
+    name: String,
+    source: Source,
+    page: Page,
+    expected: PathBuf,
+}
+
+impl Case {
+    fn title(&self) -> String {
+        format!("{}/{}", self.crawler.name(), self.name)
+    }
+
+    fn parse(&self) -> Parsed {
+        self.crawler.parse(&self.source, &self.page)
+    }
+}
+
+fn folders() -> BTreeMap<String, PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_dir()).map(|path| (file_name(&path), path)).collect()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+fn read_source(kind: &str, path: &Path) -> Source {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let source: FixtureSource =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    Source {
+        id: format!("{kind}-fixture"),
+        kind: kind.to_owned(),
+        url: source.url,
+        venue: source.venue.unwrap_or(Venue::Forum),
+        provider: source.provider,
+        page_id: source.page_id,
+        options: source.options,
+    }
+}
+
+fn content_type(path: &Path) -> &'static str {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => "application/json; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
+        Some("xml") => "application/xml",
+        Some("atom") => "application/atom+xml",
+        Some("rss") => "application/rss+xml",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("bin") => "application/octet-stream",
+        _ => panic!("{}: no fixture has such a name, see fixtures/README.md", path.display()),
+    }
+}
+
+fn read_case(crawler: &'static dyn Crawler, body: &Path) -> Case {
+    let name = body.file_stem().unwrap().to_str().unwrap().to_owned();
+    let own_source = body.with_file_name(format!("{name}.source.json"));
+    let shared_source = body.with_file_name("source.json");
+    let source_path = if own_source.exists() { own_source } else { shared_source };
+    let source = read_source(crawler.name(), &source_path);
+    let address = body.with_file_name(format!("{name}.url"));
+    let url = if address.exists() {
+        Url::parse(fs::read_to_string(&address).unwrap().trim()).unwrap()
+    } else {
+        let requests = crawler.requests(&source, None);
+        let requests = requests.unwrap_or_else(|error| panic!("{}: {error}", source_path.display()));
+        requests.first().unwrap_or_else(|| panic!("{}: nothing to ask", source_path.display())).url.clone()
+    };
+    let page = Page {
+        url,
+        content_type: Some(content_type(body).to_owned()),
+        body: fs::read(body).unwrap(),
+        fetched_at: FETCHED_AT.parse::<Timestamp>().unwrap(),
+    };
+    let expected = body.with_file_name(format!("{name}.expected.json"));
+    Case { crawler, name, source, page, expected }
+}
+
+fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (kind, folder) in folders() {
+        let crawler = crawler(&kind).unwrap_or_else(|| panic!("fixtures/{kind}: no crawler has this name"));
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        for file in files {
+            let name = file_name(&file);
+            let beside = [".expected.json", ".source.json", ".url"].iter().any(|end| name.ends_with(end));
+            if !beside && name != "README.md" && name != "source.json" {
+                cases.push(read_case(crawler, &file));
+            }
+        }
+    }
+    cases
+}
+
+/// What is worth comparing: null, false and empty say nothing, and header values may be secrets.
+fn snapshot(parsed: &Parsed) -> Value {
+    let faults = parsed
+        .faults
+        .iter()
+        .map(|fault| json!({ "kind": format!("{:?}", fault.kind).to_lowercase(), "what": fault.what }));
+    let next = parsed.next.iter().map(|request| {
+        let headers: Vec<&String> = request.headers.keys().collect();
+        json!({ "url": request.url.as_str(), "headers": headers, "conditional": request.conditional })
+    });
+    prune(json!({
+        "posts": parsed.posts,
+        "incidents": parsed.incidents,
+        "faults": faults.collect::<Vec<_>>(),
+        "next": next.collect::<Vec<_>>(),
+    }))
+}
+
+fn prune(value: Value) -> Value {
+    match value {
+        Value::Array(values) => values.into_iter().map(prune).collect(),
+        Value::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, value)| (name, prune(value)));
+            Value::Object(fields.filter(|(_, value)| !says_nothing(value)).collect::<Map<_, _>>())
+        }
+        other => other,
+    }
+}
+
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
+
+/// The lines between the first and the last that differ, with a little of what stands around them.
+fn difference(expected: &str, found: &str) -> String {
+    const AROUND_LINES: usize = 3;
+    let (expected, found): (Vec<_>, Vec<_>) = (expected.lines().collect(), found.lines().collect());
+    let same = |pair: &(&&str, &&str)| pair.0 == pair.1;
+    let head = expected.iter().zip(&found).take_while(same).count();
+    let rest = expected.iter().skip(head).rev().zip(found.iter().skip(head).rev());
+    let tail = rest.take_while(same).count();
+    let mut text = String::new();
+    for line in &expected[head.saturating_sub(AROUND_LINES)..head] {
+        let _ = writeln!(text, "  {line}");
+    }
+    for line in &expected[head..expected.len() - tail] {
+        let _ = writeln!(text, "- {line}");
+    }
+    for line in &found[head..found.len() - tail] {
+        let _ = writeln!(text, "+ {line}");
+    }
+    text
+}
+
+#[test]
+fn every_crawler_has_its_fixtures() {
+    let names: BTreeSet<String> = cases().iter().map(Case::title).collect();
+    for crawler in CRAWLERS {
+        for case in REQUIRED {
+            let name = format!("{}/{case}", crawler.name());
+            assert!(names.contains(&name), "fixtures/{name}.* is missing");
+        }
+    }
+}
+
+#[test]
+fn fixtures_are_read_as_expected() {
+    let mut complaints = String::new();
+    for case in cases() {
+        let found = format!("{:#}\n", snapshot(&case.parse()));
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&case.expected, found).unwrap();
+            continue;
+        }
+        let expected = fs::read_to_string(&case.expected).unwrap_or_default();
+        if expected != found {
+            let _ = writeln!(complaints, "{}:\n{}", case.title(), difference(&expected, &found));
+        }
+    }
+    assert!(complaints.is_empty(), "UPDATE_EXPECT=1 accepts what was read (+)\n{complaints}");
+}
+
+#[test]
+fn required_cases_come_out_as_named() {
+    for case in cases() {
+        let (title, parsed) = (case.title(), case.parse());
+        let read = parsed.posts.len() + parsed.incidents.len();
+        let has = |kind: FaultKind| parsed.faults.iter().any(|fault| fault.kind == kind);
+        match case.name.as_str() {
+            "full" => assert!(read > 0 && parsed.faults.is_empty(), "{title}: {:?}", parsed.faults),
+            "empty" => assert!(read == 0 && parsed.faults.is_empty(), "{title}: {parsed:?}"),
+            "damaged" => assert!(has(FaultKind::Damaged), "{title}: {parsed:?}"),
+            "drifted" => {
+                assert!(has(FaultKind::Drifted) || has(FaultKind::Stranger), "{title}: {parsed:?}");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The next of a fixed sequence of numbers (Knuth's MMIX generator): the same bytes flip in every run.
+fn next_number(state: &mut u64) -> usize {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*state >> 33).unwrap()
+}
+
+fn assert_is_within_limits(case: &Case) {
+    let parsed = case.parse();
+    let longest = parsed.posts.iter().map(|post| post.text.chars().count()).max();
+    assert!(longest.unwrap_or(0) <= POST_CHARS_MAX, "{}: a text has {longest:?} characters", case.title());
+    assert!(parsed.next.len() <= NEXT_MAX, "{}: {} requests follow", case.title(), parsed.next.len());
+}
+
+#[test]
+fn no_crawler_panics_on_what_is_left_of_an_answer() {
+    let mut state = 2012;
+    for mut case in cases() {
+        let whole = case.page.body.clone();
+        for cut in 0..CUTS_PER_FIXTURE {
+            case.page.body = whole[..whole.len() * cut / CUTS_PER_FIXTURE].to_vec();
+            assert_is_within_limits(&case);
+        }
+        for _ in 0..FLIPS_PER_FIXTURE {
+            let mut body = whole.clone();
+            for _ in 0..8.min(body.len()) {
+                let place = next_number(&mut state) % body.len();
+                body[place] ^= 1 << (next_number(&mut state) % 8);
+            }
+            case.page.body = body;
+            assert_is_within_limits(&case);
+        }
+    }
+}

@@ -5,15 +5,18 @@
 //! no search and no detection.
 
 pub mod crawl;
+pub mod feed;
 pub mod fetch;
 pub mod forum;
 mod incident;
+mod node;
 mod page;
 mod parsed;
 mod post;
 pub mod social;
 mod source;
 pub mod status;
+pub mod text;
 
 pub use crawl::Reading;
 pub use incident::{Impact, Incident, IncidentState, IncidentUpdate};
@@ -46,6 +49,12 @@ pub trait Crawler: Debug + Sync {
 
 /// Every kind of site that can be read. Adding one is a file, a fixture folder and a line here.
 pub static CRAWLERS: &[&dyn Crawler] = &[
+    &status::AwsData,
+    &status::AwsHealth,
+    &feed::Feed,
+    &status::Google,
+    &status::Slack,
+    &status::Statuspage,
 ];
 
 /// The crawler whose [`Crawler::name`] is `kind`.

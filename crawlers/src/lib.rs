@@ -5,10 +5,12 @@
 //! no search and no detection.
 
 pub mod crawl;
+pub mod feed;
 pub mod fetch;
 pub mod forum;
 mod incident;
 mod json;
+mod node;
 mod page;
 mod parsed;
 mod post;
@@ -20,7 +22,7 @@ pub mod text;
 pub use crawl::Reading;
 pub use incident::{Impact, Incident, IncidentState, IncidentUpdate};
 pub use page::{Page, Request, TextError};
-pub use parsed::{Fault, FaultKind, Parsed};
+pub use parsed::{FAULT_CHARS_MAX, Fault, FaultKind, Parsed};
 pub use post::{Counts, Post};
 pub use source::{Source, Venue};
 
@@ -52,6 +54,12 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &forum::hacker_news::HackerNews,
     &forum::html::Html,
     &social::x::X,
+    &status::AwsData,
+    &status::AwsHealth,
+    &feed::Feed,
+    &status::Google,
+    &status::Slack,
+    &status::Statuspage,
 ];
 
 /// The crawler whose [`Crawler::name`] is `kind`.

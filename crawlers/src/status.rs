@@ -1,1 +1,29 @@
-//! status
+//! Status pages: what providers publish about themselves, one kind of page per file.
+//!
+//! They differ in shape but share their words and their clocks, which are read here.
+
+mod aws_data;
+mod aws_health;
+mod clock;
+mod google;
+mod slack;
+mod statuspage;
+mod words;
+
+pub use aws_data::AwsData;
+pub use aws_health::AwsHealth;
+pub use google::Google;
+pub use slack::Slack;
+pub use statuspage::Statuspage;
+
+pub(crate) use clock::{month, zone_offset};
+pub(crate) use words::{headline, progress, prose, said_resolved};
+
+/// How many incidents of one page are read. The longest known list (Google Cloud's archive) has 150.
+pub(crate) const INCIDENTS_MAX: usize = 1000;
+
+/// How many updates of one incident are read. The longest known incidents have about 100.
+pub(crate) const UPDATES_MAX: usize = 500;
+
+/// How many affected services of one incident are read. A whole AWS region has about 200.
+pub(crate) const SERVICES_MAX: usize = 500;

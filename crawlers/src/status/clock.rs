@@ -1,0 +1,169 @@
+//! Clock times without a date or a proper zone, as people write them into status updates.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// How long before an update's clock time the day it belongs to may be given as: AWS writes when the
+/// trouble began, and once posted about it 6½ hours later.
+const LEAD_MINUTES_MAX: i64 = 8 * 60;
+
+/// How far the clock times of two updates may be in the wrong order.
+const DISORDER_MINUTES_MAX: i64 = 2 * 60;
+
+/// How long a provider may say nothing between two updates of one incident.
+const PAUSE_DAYS_MAX: i64 = 180;
+
+/// The offset behind a zone's abbreviation, for the few that status pages use. Abbreviations are
+/// ambiguous (CST is also China's), so this list holds American and European ones only.
+pub(crate) fn zone_offset(abbreviation: &str) -> Option<Offset> {
+    let hours = match abbreviation.to_ascii_uppercase().as_str() {
+        "UTC" | "GMT" => 0,
+        "PDT" | "MST" => -7,
+        "PST" => -8,
+        "MDT" | "CST" => -6,
+        "CDT" | "EST" => -5,
+        "EDT" => -4,
+        "BST" | "CET" => 1,
+        "CEST" => 2,
+        _ => return None,
+    };
+    Some(Offset::constant(hours))
+}
+
+/// The number of an English month, by its first three letters.
+pub(crate) fn month(name: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let name = name.get(..3)?.to_ascii_lowercase();
+    let index = MONTHS.iter().position(|month| *month == name)?;
+    i8::try_from(index + 1).ok()
+}
+
+/// A clock time such as `6:36 AM PST` or `Oct 7, 7:00 PM PDT`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Clock {
+    month_day: Option<(i8, i8)>,
+    hour: i8,
+    minute: i8,
+    offset: Offset,
+}
+
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^\s*(?:([A-Za-z]{3})[a-z]*\s+(\d{1,2}),\s+)?(\d{1,2}):(\d{2})\s+([AaPp])[Mm]\s+([A-Za-z]{2,4})\s*$",
+    )
+    .expect("the pattern is constant and tested")
+});
+
+impl Clock {
+    /// Reads what AWS writes before each update.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let found: Captures<'_> = CLOCK.captures(text)?;
+        let number = |group: usize| found[group].parse::<i8>().ok();
+        let month_day = match found.get(1) {
+            Some(name) => Some((month(name.as_str())?, number(2)?)),
+            None => None,
+        };
+        let (hour, minute) = (number(3)?, number(4)?);
+        if !(1..=12).contains(&hour) || minute > 59 {
+            return None;
+        }
+        let afternoon = found[5].eq_ignore_ascii_case("p");
+        let hour = hour % 12 + if afternoon { 12 } else { 0 };
+        Some(Self { month_day, hour, minute, offset: zone_offset(&found[6])? })
+    }
+
+    /// The last time this clock showed no later than [`LEAD_MINUTES_MAX`] after `hint`. Thus the hint may
+    /// be the beginning of the trouble, and may have been moved forward by up to 16 hours.
+    pub(crate) fn near(self, hint: Timestamp) -> Option<Timestamp> {
+        let latest = hint.as_second() + LEAD_MINUTES_MAX * 60;
+        let day = self.offset.to_datetime(Timestamp::from_second(latest).ok()?).date();
+        let days = match self.month_day {
+            Some((month, of_month)) => {
+                [day.year(), day.year() - 1].map(|year| Date::new(year, month, of_month).ok())
+            }
+            None => [Some(day), day.yesterday().ok()],
+        };
+        days.into_iter().flatten().filter_map(|day| self.on(day)).find(|time| time.as_second() <= latest)
+    }
+
+    /// When this clock showed its time next after `earlier`, or shortly before it: updates follow each
+    /// other, but their clock times are corrected by hand.
+    pub(crate) fn after(self, earlier: Timestamp) -> Option<Timestamp> {
+        let from = Timestamp::from_second(earlier.as_second() - DISORDER_MINUTES_MAX * 60).ok()?;
+        let day = self.offset.to_datetime(from).date();
+        let days = match self.month_day {
+            Some((month, of_month)) => {
+                [day.year(), day.year() + 1].map(|year| Date::new(year, month, of_month).ok())
+            }
+            None => [Some(day), day.tomorrow().ok()],
+        };
+        let mut times = days.into_iter().flatten().filter_map(|day| self.on(day));
+        times.find(|time| {
+            *time >= from && time.as_second() - from.as_second() <= PAUSE_DAYS_MAX * 24 * 60 * 60
+        })
+    }
+
+    /// The day a time falls on where this clock hangs.
+    pub(crate) fn day_of(self, time: Timestamp) -> Date {
+        self.offset.to_datetime(time).date()
+    }
+
+    fn on(self, day: Date) -> Option<Timestamp> {
+        self.offset.to_timestamp(day.at(self.hour, self.minute, 0, 0)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Clock;
+    use jiff::Timestamp;
+
+    fn near(clock: &str, hint: &str) -> String {
+        let clock = Clock::read(clock).unwrap();
+        clock.near(hint.parse::<Timestamp>().unwrap()).unwrap().to_string()
+    }
+
+    #[test]
+    fn the_day_of_a_clock_time_survives_a_moved_date() {
+        let first = "2020-11-25T14:36:00Z";
+        assert_eq!(near(" 6:36 AM PST", first), first);
+        assert_eq!(near(" 6:36 AM PST", "2020-11-25T20:34:07Z"), first, "moved 6 hours forward");
+        assert_eq!(
+            near("10:00 PM PST", "2020-11-26T12:00:00Z"),
+            "2020-11-26T06:00:00Z",
+            "moved over midnight"
+        );
+        assert_eq!(
+            near(" 1:32 PM PDT", "2019-06-27T16:21:00Z"),
+            "2019-06-27T20:32:00Z",
+            "posted 4 hours late"
+        );
+        assert_eq!(near("Oct 7,  7:00 PM PDT", "2019-10-09T00:04:00Z"), "2019-10-08T02:00:00Z", "dated");
+        assert_eq!(near("Dec 31, 11:00 PM PST", "2020-01-01T07:00:00Z"), "2020-01-01T07:00:00Z", "new year");
+    }
+
+    #[test]
+    fn updates_follow_each_other_over_midnight() {
+        let first: Timestamp = "2020-11-26T07:30:00Z".parse().unwrap();
+        let next = Clock::read("12:10 AM PST").unwrap().after(first).unwrap();
+        assert_eq!(next.to_string(), "2020-11-26T08:10:00Z");
+        let corrected = Clock::read("11:00 PM PST").unwrap().after(first).unwrap();
+        assert_eq!(corrected.to_string(), "2020-11-26T07:00:00Z");
+        assert_eq!(Clock::read("Oct 7, 7:00 PM PST").unwrap().after(first), None, "not eleven months later");
+    }
+
+    #[test]
+    fn nonsense_is_no_clock_time() {
+        for text in
+            ["", "soon", "25:00 AM PST", "6:75 AM PST", "6:36 AM XYZ", "Foo 3, 6:36 AM PST", "0:10 AM PST"]
+        {
+            assert_eq!(Clock::read(text), None, "{text:?}");
+        }
+        assert_eq!(Clock::read("Feb 30, 6:36 AM PST").unwrap().near(Timestamp::UNIX_EPOCH), None);
+        assert_eq!(Clock::read("6:36 AM PST").unwrap().near(Timestamp::MAX), None);
+    }
+}

@@ -33,13 +33,11 @@ pub enum Fetched {
 
 /// Why there is no page. (Typed: robots, refused address, status, retry after, too large, timeout …)
 #[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-}
+pub enum FetchError {}
 
 /// The one HTTP client of the program. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Fetcher {
-}
+pub struct Fetcher {}
 
 impl Fetcher {
     /// Builds the client.

@@ -45,8 +45,7 @@ pub trait Crawler: Debug + Sync {
 }
 
 /// Every kind of site that can be read. Adding one is a file, a fixture folder and a line here.
-pub static CRAWLERS: &[&dyn Crawler] = &[
-];
+pub static CRAWLERS: &[&dyn Crawler] = &[];
 
 /// The crawler whose [`Crawler::name`] is `kind`.
 pub fn crawler(kind: &str) -> Option<&'static dyn Crawler> {

@@ -35,9 +35,9 @@ impl Source {
     /// When the two do not make an address.
     pub fn join(&self, path: &str) -> Result<Url, String> {
         let base = format!("{}/", self.url.as_str().trim_end_matches('/'));
-        Url::parse(&base)
-            .and_then(|base| base.join(path.trim_start_matches('/')))
-            .map_err(|error| format!("source {}: {path:?} is no address below {}: {error}", self.id, self.url))
+        Url::parse(&base).and_then(|base| base.join(path.trim_start_matches('/'))).map_err(|error| {
+            format!("source {}: {path:?} is no address below {}: {error}", self.id, self.url)
+        })
     }
 }
 

@@ -1,0 +1,165 @@
+//! Posts as they stand now: by key for search results, by id for evidence.
+
+use super::columns::{self, At};
+use super::{Store, StoreError, clean};
+use crate::sighting::AuthorHash;
+use crawlers::{Post, Venue};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+
+/// A post as it stands now. One that was deleted has its flag set and no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPost {
+    /// The search index knows it by this number; never given to another post.
+    pub key: u64,
+    /// The source's id.
+    pub source: String,
+    /// The provider the source is about, if it is about one.
+    pub about: Option<String>,
+    /// What sort of place the source is.
+    pub venue: Venue,
+    /// When it was first seen.
+    pub seen_at: Timestamp,
+    /// Who wrote it.
+    pub author: Option<AuthorHash>,
+    /// The post, its author removed.
+    pub post: Post,
+}
+
+/// What a post said before it was edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// When the wording after it was first seen.
+    pub replaced_at: Timestamp,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// Whether what is over is asked for as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Only what is not over.
+    Open,
+    /// Everything.
+    All,
+}
+
+/// The columns that [`stored_post`] reads, of `posts` joined with `sources`.
+macro_rules! post_columns {
+    () => {
+        "posts.key, posts.seen_at, posts.author, posts.external_id, posts.written_at,
+         posts.deleted_at IS NOT NULL, posts.staff, posts.likes, posts.replies, posts.me_too, posts.thread,
+         posts.reply_to, posts.repost_of, posts.lang, posts.url, posts.link, posts.title, posts.text,
+         sources.id, sources.about, sources.venue"
+    };
+}
+pub(super) use post_columns;
+
+/// How many columns [`post_columns`] names.
+pub(super) const POST_COLUMNS: usize = 21;
+
+const BY_KEY: &str = concat!(
+    "SELECT ",
+    post_columns!(),
+    " FROM posts JOIN sources ON sources.key = posts.source WHERE posts.key = ?1"
+);
+
+const BY_ID: &str = concat!(
+    "SELECT ",
+    post_columns!(),
+    " FROM sources JOIN posts ON posts.source = sources.key WHERE sources.id = ?1 AND posts.external_id = ?2"
+);
+
+/// The post in a row that begins with [`post_columns`].
+pub(super) fn stored_post(row: &Row<'_>) -> Result<StoredPost> {
+    Ok(StoredPost {
+        key: row.get(0)?,
+        source: row.get(18)?,
+        about: row.get(19)?,
+        venue: row.get::<_, columns::Word<_>>(20)?.0,
+        seen_at: row.get::<_, At>(1)?.0,
+        author: row.get::<_, Option<i64>>(2)?.map(|hash| AuthorHash(hash.cast_unsigned())),
+        post: Post {
+            id: row.get(3)?,
+            at: row.get::<_, At>(4)?.0,
+            author: None,
+            title: row.get(16)?,
+            text: row.get(17)?,
+            url: row.get(14)?,
+            link: row.get(15)?,
+            thread: row.get(10)?,
+            reply_to: row.get(11)?,
+            repost_of: row.get(12)?,
+            lang: row.get(13)?,
+            counts: columns::counts(row, 7)?,
+            staff: row.get(6)?,
+            deleted: row.get(5)?,
+        },
+    })
+}
+
+/// The post with this key, which exists.
+pub(super) fn post(connection: &Connection, key: u64) -> Result<StoredPost> {
+    connection.prepare_cached(BY_KEY)?.query_row([key], stored_post)
+}
+
+impl Store {
+    /// The post with this key.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn post(&self, key: u64) -> std::result::Result<Option<StoredPost>, StoreError> {
+        self.read(|connection| post(connection, key).optional())
+    }
+
+    /// The posts with these keys, in this order; unknown keys are left out.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn posts(&self, keys: &[u64]) -> std::result::Result<Vec<StoredPost>, StoreError> {
+        self.read(|connection| {
+            keys.iter().filter_map(|key| post(connection, *key).optional().transpose()).collect()
+        })
+    }
+
+    /// The post that `source` knows under `id`: an opening post, a piece of evidence.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn find_post(&self, source: &str, id: &str) -> std::result::Result<Option<StoredPost>, StoreError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(BY_ID)?
+                .query_row(params![source, clean::id(id)], stored_post)
+                .optional()
+        })
+    }
+
+    /// What the post with this key said before, oldest first.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn revisions(&self, key: u64) -> std::result::Result<Vec<Revision>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT replaced_at, title, text FROM post_revisions WHERE post = ?1 ORDER BY replaced_by",
+            )?;
+            let revision = |row: &Row<'_>| {
+                Ok(Revision { replaced_at: row.get::<_, At>(0)?.0, title: row.get(1)?, text: row.get(2)? })
+            };
+            statement.query_map([key], revision)?.collect()
+        })
+    }
+
+    /// How many posts there are, deleted ones not counted.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn post_count(&self) -> std::result::Result<u64, StoreError> {
+        self.read(|connection| {
+            connection.query_row("SELECT count(*) FROM posts WHERE deleted_at IS NULL", [], |row| row.get(0))
+        })
+    }
+}

@@ -28,7 +28,7 @@ pub use error::StoreError;
 pub use incidents::{SeenUpdate, StoredIncident};
 pub use log::ChangedPosts;
 pub use outbox::{Delivery, DueAlert, NewAlert, Outcome};
-pub use read::{Revision, StoredPost, Which};
+pub use read::{StoredPost, Which, Wording};
 pub use record::Visit;
 pub use sources::SourceHealth;
 pub use swarms::PastVerdict;
@@ -47,11 +47,12 @@ const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// FULL, not NORMAL: under NORMAL a commit survives `kill -9` but not a power cut, and the places that
 /// outlive the file's memory (the search index, a receiver who was alerted) would know changes whose
 /// numbers are given out a second time. It costs one sync for each visit. `secure_delete` overwrites
-/// what a deletion forgets; `cell_size_check` finds damage when a page is read.
+/// what a deletion forgets, and `temp_store` keeps copies of it off the disk; `cell_size_check` finds damage when a page is read.
 const WRITER_PRAGMAS: &str = "PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA secure_delete = ON;
+    PRAGMA temp_store = MEMORY;
     PRAGMA cell_size_check = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA journal_size_limit = 67108864;

@@ -1,11 +1,11 @@
 //! The log: every change in the order it was seen, written once and told again to whoever missed it.
 //!
 //! A row names what changed and keeps the little that changes in place (counts) or is small (an incident,
-//! a reading); the text is in the posts and their revisions. So a sighting that is told again is the one
+//! a reading); the text is in the posts and their edits. So a sighting that is told again is the one
 //! that was told the first time, with one exception: what a deletion forgot is gone from all of them.
 
 use super::columns::{self, At, Json};
-use super::read::{self, POST_COLUMNS, StoredPost, post_columns};
+use super::read::{self, POST_COLUMNS, StoredPost, post_columns, posts_now};
 use super::{Store, StoreError};
 use crate::sighting::{PostChange, Seen, SeenPost, Sighting};
 use crawlers::Counts;
@@ -64,20 +64,18 @@ pub(super) fn append(
     Ok(statement.insert(values)?.cast_unsigned())
 }
 
-/// A sighting from each change: the post as it stands now, and the wording it had at that change if it
-/// was edited since.
+/// A sighting from each change, the post in the wording it had then.
 const SIGHTINGS: &str = concat!(
     "SELECT ",
     post_columns!(),
     ", changes.seq, changes.seen_at, changes.kind, changes.likes, changes.replies, changes.me_too,
-       changes.likes_before, changes.replies_before, changes.me_too_before, changes.body,
-       earlier.post IS NOT NULL, earlier.title, earlier.text
+       changes.likes_before, changes.replies_before, changes.me_too_before, changes.body
      FROM changes
      JOIN sources ON sources.key = changes.source
      LEFT JOIN posts ON posts.key = changes.post
-     LEFT JOIN post_revisions earlier ON earlier.post = changes.post AND earlier.replaced_by =
-         (SELECT min(replaced_by) FROM post_revisions
-          WHERE post = changes.post AND replaced_by > changes.seq)
+     LEFT JOIN post_counts ON post_counts.post = posts.key
+     LEFT JOIN edits ON edits.seq =
+         (SELECT max(seq) FROM edits WHERE post = changes.post AND seq <= changes.seq)
      WHERE changes.seq > ?1 ORDER BY changes.seq LIMIT ?2"
 );
 
@@ -90,10 +88,6 @@ fn sighting(row: &Row<'_>) -> Result<Sighting> {
         kind => {
             let mut stored = read::stored_post(row)?;
             stored.post.counts = columns::counts(row, column(3))?;
-            if row.get(column(10))? {
-                stored.post.title = row.get(column(11))?;
-                stored.post.text = row.get(column(12))?;
-            }
             let change = match kind {
                 "edited" => PostChange::Edited,
                 "counted" => PostChange::Counted(columns::counts(row, column(6))?),
@@ -147,11 +141,10 @@ impl Store {
         self.read(|connection| {
             let position = last_seq(connection)?.min(seq.saturating_add(limit as u64)).max(seq);
             let mut statement = connection.prepare_cached(concat!(
-                "SELECT ",
-                post_columns!(),
-                " FROM posts JOIN sources ON sources.key = posts.source WHERE posts.key IN
-                  (SELECT post FROM changes WHERE seq > ?1 AND seq <= ?2
-                   AND kind IN ('new', 'edited', 'deleted'))
+                posts_now!(),
+                "WHERE posts.key IN
+                     (SELECT post FROM changes WHERE seq > ?1 AND seq <= ?2
+                      AND kind IN ('new', 'edited', 'deleted'))
                  ORDER BY posts.key"
             ))?;
             let posts = statement.query_map([seq, position], read::stored_post)?.collect::<Result<_>>()?;

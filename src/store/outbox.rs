@@ -85,11 +85,7 @@ fn attempted(
     why: Option<&str>,
 ) -> Result<()> {
     transaction
-        .prepare_cached(
-            "UPDATE outbox SET due_at = ?2, attempts = attempts + 1,
-                 body = CASE WHEN ?2 IS NULL THEN NULL ELSE body END
-             WHERE id = ?1",
-        )?
+        .prepare_cached("UPDATE outbox SET due_at = ?2, body = iif(?2 IS NULL, NULL, body) WHERE id = ?1")?
         .execute(params![id, due_at.map(At)])?;
     transaction
         .prepare_cached("INSERT INTO deliveries (alert, at, outcome, why) VALUES (?1, ?2, ?3, ?4)")?
@@ -105,7 +101,9 @@ impl Store {
     pub fn due_alerts(&self, now: Timestamp, limit: usize) -> std::result::Result<Vec<DueAlert>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, key, receiver, body, created_at, attempts FROM outbox
+                "SELECT id, key, receiver, body, created_at,
+                     (SELECT count(*) FROM deliveries WHERE alert = outbox.id)
+                 FROM outbox
                  WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
             )?;
             let alert = |row: &Row<'_>| {

@@ -3,12 +3,12 @@
 //! Only title, text, counts and deletion can change; everything else stays as it was first seen, so that
 //! the log can tell again exactly what it told.
 
+use super::columns::At;
 use super::record::{Entry, last_of_each};
-use super::{AuthorHasher, clean, columns, read};
+use super::{AuthorHasher, StoredPost, clean, read, swarms};
 use crate::sighting::{AuthorHash, PostChange, Seen, SeenPost};
-use columns::At;
 use crawlers::{Counts, Post};
-use rusqlite::{OptionalExtension, Result, params};
+use rusqlite::{Result, params};
 
 /// Keeps the posts of a visit.
 pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()> {
@@ -35,7 +35,7 @@ pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()>
 /// The key of the post, if it was not known.
 fn insert(entry: &Entry<'_>, post: &Post, author: Option<AuthorHash>) -> Result<Option<u64>> {
     let mut statement = entry.transaction.prepare_cached(
-        "INSERT INTO posts (source, external_id, written_at, seen_at, deleted_at, author, staff, likes,
+        "INSERT INTO posts (source, external_id, written_at, seen_at, deleted, author, staff, likes,
              replies, me_too, thread, reply_to, repost_of, lang, url, link, title, text)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
          ON CONFLICT (source, external_id) DO NOTHING",
@@ -45,7 +45,7 @@ fn insert(entry: &Entry<'_>, post: &Post, author: Option<AuthorHash>) -> Result<
         post.id,
         At(post.at),
         At(entry.now),
-        post.deleted.then_some(At(entry.now)),
+        post.deleted,
         author.map(|author| author.0.cast_signed()),
         post.staff,
         post.counts.likes,
@@ -65,83 +65,58 @@ fn insert(entry: &Entry<'_>, post: &Post, author: Option<AuthorHash>) -> Result<
 
 /// What changed about a post that was known.
 fn compare(entry: &mut Entry<'_>, post: Post) -> Result<()> {
-    let known = entry
-        .transaction
-        .prepare_cached(
-            "SELECT key, title, text, likes, replies, me_too FROM posts
-             WHERE source = ?1 AND external_id = ?2 AND deleted_at IS NULL",
-        )?
-        .query_row(params![entry.source, post.id], |row| {
-            Ok((
-                row.get(0)?,
-                row.get::<_, Option<String>>(1)?,
-                row.get::<_, String>(2)?,
-                columns::counts(row, 3)?,
-            ))
-        })
-        .optional()?;
+    let mut known = read::find(entry.transaction, entry.visit.source, &post.id)?;
     // Deleted: an older archive, or another page of the site, does not bring it back.
-    let Some((key, title, text, counts)) = known else { return Ok(()) };
+    if known.post.deleted {
+        return Ok(());
+    }
     if post.deleted {
-        return forget(entry, key);
+        return forget(entry, known);
     }
-    let new_title = post.title.or_else(|| title.clone());
-    if (&new_title, &post.text) != (&title, &text) {
-        edit(entry, key, (title, text), (new_title, post.text))?;
+    let title = post.title.or_else(|| known.post.title.clone());
+    if (&title, &post.text) != (&known.post.title, &known.post.text) {
+        (known.post.title, known.post.text) = (title, post.text);
+        let seq = append(entry, known.key, known.author, known.post.clone(), PostChange::Edited)?;
+        entry
+            .transaction
+            .prepare_cached("INSERT INTO edits (seq, post, title, text) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![seq, known.key, known.post.title, known.post.text])?;
     }
-    let new_counts = Counts {
-        likes: post.counts.likes.or(counts.likes),
-        replies: post.counts.replies.or(counts.replies),
-        me_too: post.counts.me_too.or(counts.me_too),
+    let before = known.post.counts;
+    known.post.counts = Counts {
+        likes: post.counts.likes.or(before.likes),
+        replies: post.counts.replies.or(before.replies),
+        me_too: post.counts.me_too.or(before.me_too),
     };
-    if new_counts != counts {
-        count(entry, key, counts, new_counts)?;
+    let counts = known.post.counts;
+    if counts != before {
+        append(entry, known.key, known.author, known.post, PostChange::Counted(before))?;
+        entry
+            .transaction
+            .prepare_cached("INSERT OR REPLACE INTO post_counts VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![known.key, counts.likes, counts.replies, counts.me_too])?;
     }
     Ok(())
 }
 
-/// A title and a text.
-type Wording = (Option<String>, String);
-
-fn edit(entry: &mut Entry<'_>, key: u64, before: Wording, after: Wording) -> Result<()> {
-    let mut stored = read::post(entry.transaction, key)?;
-    (stored.post.title, stored.post.text) = after.clone();
-    let seq = append(entry, key, stored.author, stored.post, PostChange::Edited)?;
-    entry
-        .transaction
-        .prepare_cached("INSERT INTO post_revisions VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![key, seq, At(entry.now), before.0, before.1])?;
-    entry
-        .transaction
-        .prepare_cached("UPDATE posts SET title = ?2, text = ?3 WHERE key = ?1")?
-        .execute(params![key, after.0, after.1])?;
-    Ok(())
-}
-
-fn count(entry: &mut Entry<'_>, key: u64, before: Counts, after: Counts) -> Result<()> {
-    entry
-        .transaction
-        .prepare_cached("UPDATE posts SET likes = ?2, replies = ?3, me_too = ?4 WHERE key = ?1")?
-        .execute(params![key, after.likes, after.replies, after.me_too])?;
-    let stored = read::post(entry.transaction, key)?;
-    append(entry, key, stored.author, stored.post, PostChange::Counted(before))?;
-    Ok(())
-}
-
-/// Forgets what the post said and who wrote it, in every version; the address goes too, as many sites
+/// Forgets what the post said and who wrote it, in every wording; the address goes too, as many sites
 /// write the author or the title into it.
-fn forget(entry: &mut Entry<'_>, key: u64) -> Result<()> {
-    entry.transaction.prepare_cached("DELETE FROM post_revisions WHERE post = ?1")?.execute([key])?;
+fn forget(entry: &mut Entry<'_>, known: StoredPost) -> Result<()> {
     entry
         .transaction
         .prepare_cached(
-            "UPDATE posts SET deleted_at = ?2, author = NULL, url = NULL, link = NULL, title = NULL, text = ''
+            "UPDATE posts SET deleted = 1, author = NULL, url = NULL, link = NULL, title = NULL, text = ''
              WHERE key = ?1",
         )?
-        .execute(params![key, At(entry.now)])?;
-    let stored = read::post(entry.transaction, key)?;
-    entry.deleted.push(stored.post.id.clone());
-    append(entry, key, None, stored.post, PostChange::Deleted)?;
+        .execute([known.key])?;
+    entry
+        .transaction
+        .prepare_cached("UPDATE edits SET title = NULL, text = '' WHERE post = ?1")?
+        .execute([known.key])?;
+    entry.forgot = true;
+    swarms::forget_quote(entry.transaction, entry.visit.source, &known.post.id)?;
+    let post = tombstone(Post { deleted: true, ..known.post });
+    append(entry, known.key, None, post, PostChange::Deleted)?;
     Ok(())
 }
 

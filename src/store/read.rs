@@ -5,7 +5,7 @@ use super::{Store, StoreError, clean};
 use crate::sighting::AuthorHash;
 use crawlers::{Post, Venue};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 /// A post as it stands now. One that was deleted has its flag set and no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +26,11 @@ pub struct StoredPost {
     pub post: Post,
 }
 
-/// What a post said before it was edited.
+/// What a post said from a time on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Revision {
-    /// When the wording after it was first seen.
-    pub replaced_at: Timestamp,
+pub struct Wording {
+    /// When it was first seen.
+    pub seen_at: Timestamp,
     /// Its title.
     pub title: Option<String>,
     /// Its text.
@@ -46,12 +46,18 @@ pub enum Which {
     All,
 }
 
-/// The columns that [`stored_post`] reads, of `posts` joined with `sources`.
+/// The columns that [`stored_post`] reads, of `posts`, `sources`, and `edits` and `post_counts` where there
+/// are such.
 macro_rules! post_columns {
     () => {
-        "posts.key, posts.seen_at, posts.author, posts.external_id, posts.written_at,
-         posts.deleted_at IS NOT NULL, posts.staff, posts.likes, posts.replies, posts.me_too, posts.thread,
-         posts.reply_to, posts.repost_of, posts.lang, posts.url, posts.link, posts.title, posts.text,
+        "posts.key, posts.seen_at, posts.author, posts.external_id, posts.written_at, posts.deleted,
+         posts.staff,
+         iif(post_counts.post IS NULL, posts.likes, post_counts.likes),
+         iif(post_counts.post IS NULL, posts.replies, post_counts.replies),
+         iif(post_counts.post IS NULL, posts.me_too, post_counts.me_too),
+         posts.thread, posts.reply_to, posts.repost_of, posts.lang, posts.url, posts.link,
+         iif(edits.seq IS NULL, posts.title, edits.title),
+         iif(edits.seq IS NULL, posts.text, edits.text),
          sources.id, sources.about, sources.venue"
     };
 }
@@ -60,17 +66,23 @@ pub(super) use post_columns;
 /// How many columns [`post_columns`] names.
 pub(super) const POST_COLUMNS: usize = 21;
 
-const BY_KEY: &str = concat!(
-    "SELECT ",
-    post_columns!(),
-    " FROM posts JOIN sources ON sources.key = posts.source WHERE posts.key = ?1"
-);
+/// Posts as they stand now; a WHERE follows.
+macro_rules! posts_now {
+    () => {
+        concat!(
+            "SELECT ",
+            crate::store::read::post_columns!(),
+            " FROM posts JOIN sources ON sources.key = posts.source
+              LEFT JOIN post_counts ON post_counts.post = posts.key
+              LEFT JOIN edits ON edits.seq = (SELECT max(seq) FROM edits WHERE post = posts.key) "
+        )
+    };
+}
+pub(super) use posts_now;
 
-const BY_ID: &str = concat!(
-    "SELECT ",
-    post_columns!(),
-    " FROM sources JOIN posts ON posts.source = sources.key WHERE sources.id = ?1 AND posts.external_id = ?2"
-);
+const BY_KEY: &str = concat!(posts_now!(), "WHERE posts.key = ?1");
+
+const BY_ID: &str = concat!(posts_now!(), "WHERE sources.id = ?1 AND posts.external_id = ?2");
 
 /// The post in a row that begins with [`post_columns`].
 pub(super) fn stored_post(row: &Row<'_>) -> Result<StoredPost> {
@@ -100,9 +112,9 @@ pub(super) fn stored_post(row: &Row<'_>) -> Result<StoredPost> {
     })
 }
 
-/// The post with this key, which exists.
-pub(super) fn post(connection: &Connection, key: u64) -> Result<StoredPost> {
-    connection.prepare_cached(BY_KEY)?.query_row([key], stored_post)
+/// The post that `source` knows under `id`, which exists.
+pub(super) fn find(connection: &Connection, source: &str, id: &str) -> Result<StoredPost> {
+    connection.prepare_cached(BY_ID)?.query_row([source, id], stored_post)
 }
 
 impl Store {
@@ -111,7 +123,7 @@ impl Store {
     /// # Errors
     /// When the file is damaged or held.
     pub fn post(&self, key: u64) -> std::result::Result<Option<StoredPost>, StoreError> {
-        self.read(|connection| post(connection, key).optional())
+        self.read(|connection| connection.prepare_cached(BY_KEY)?.query_row([key], stored_post).optional())
     }
 
     /// The posts with these keys, in this order; unknown keys are left out.
@@ -120,7 +132,9 @@ impl Store {
     /// When the file is damaged or held.
     pub fn posts(&self, keys: &[u64]) -> std::result::Result<Vec<StoredPost>, StoreError> {
         self.read(|connection| {
-            keys.iter().filter_map(|key| post(connection, *key).optional().transpose()).collect()
+            let mut statement = connection.prepare_cached(BY_KEY)?;
+            let found = keys.iter().map(|key| statement.query_row([key], stored_post).optional());
+            found.filter_map(Result::transpose).collect()
         })
     }
 
@@ -129,27 +143,26 @@ impl Store {
     /// # Errors
     /// When the file is damaged or held.
     pub fn find_post(&self, source: &str, id: &str) -> std::result::Result<Option<StoredPost>, StoreError> {
-        self.read(|connection| {
-            connection
-                .prepare_cached(BY_ID)?
-                .query_row(params![source, clean::id(id)], stored_post)
-                .optional()
-        })
+        self.read(|connection| find(connection, source, &clean::id(id)).optional())
     }
 
-    /// What the post with this key said before, oldest first.
+    /// What the post with this key said, oldest wording first; the last is the one that stands.
     ///
     /// # Errors
     /// When the file is damaged or held.
-    pub fn revisions(&self, key: u64) -> std::result::Result<Vec<Revision>, StoreError> {
+    pub fn wordings(&self, key: u64) -> std::result::Result<Vec<Wording>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT replaced_at, title, text FROM post_revisions WHERE post = ?1 ORDER BY replaced_by",
+                "SELECT 0 AS seq, seen_at, title, text FROM posts WHERE key = ?1
+                 UNION ALL
+                 SELECT edits.seq, changes.seen_at, edits.title, edits.text
+                 FROM edits JOIN changes ON changes.seq = edits.seq WHERE edits.post = ?1
+                 ORDER BY seq",
             )?;
-            let revision = |row: &Row<'_>| {
-                Ok(Revision { replaced_at: row.get::<_, At>(0)?.0, title: row.get(1)?, text: row.get(2)? })
+            let wording = |row: &Row<'_>| {
+                Ok(Wording { seen_at: row.get::<_, At>(1)?.0, title: row.get(2)?, text: row.get(3)? })
             };
-            statement.query_map([key], revision)?.collect()
+            statement.query_map([key], wording)?.collect()
         })
     }
 
@@ -159,7 +172,7 @@ impl Store {
     /// When the file is damaged or held.
     pub fn post_count(&self) -> std::result::Result<u64, StoreError> {
         self.read(|connection| {
-            connection.query_row("SELECT count(*) FROM posts WHERE deleted_at IS NULL", [], |row| row.get(0))
+            connection.query_row("SELECT count(*) FROM posts WHERE NOT deleted", [], |row| row.get(0))
         })
     }
 }

@@ -3,7 +3,7 @@
 //! Recording twice is recording once: whatever the store already knows is no news, so a visit that was
 //! interrupted is simply made again.
 
-use super::{AuthorHasher, Store, StoreError, columns, incidents, log, posts, sources, swarms};
+use super::{AuthorHasher, Store, StoreError, columns, incidents, log, posts, sources};
 use crate::sighting::{Seen, Sighting};
 use crawlers::crawl::Cursor;
 use crawlers::{Incident, Post, Reading, Venue};
@@ -44,8 +44,8 @@ pub(super) struct Entry<'a> {
     pub(super) source: u64,
     pub(super) now: Timestamp,
     sightings: Vec<Sighting>,
-    /// Ids of the posts that are to be forgotten.
-    pub(super) deleted: Vec<String>,
+    /// Whether a deletion left words in the write-ahead log.
+    pub(super) forgot: bool,
 }
 
 impl Entry<'_> {
@@ -94,15 +94,13 @@ fn enter(
 ) -> Result<(Vec<Sighting>, bool)> {
     let now = columns::kept(visit.now);
     let (source, before) = sources::visited(transaction, visit)?;
-    let mut entry = Entry { transaction, visit, source, now, sightings: Vec::new(), deleted: Vec::new() };
+    let mut entry = Entry { transaction, visit, source, now, sightings: Vec::new(), forgot: false };
     if before != Some(visit.reading) {
         entry.append(None, Seen::Health(visit.reading))?;
     }
     incidents::record(&mut entry)?;
     posts::record(&mut entry, hasher)?;
-    swarms::forget_excerpts(transaction, visit.source, &entry.deleted)?;
-    let forgot = !entry.deleted.is_empty();
-    Ok((entry.sightings, forgot))
+    Ok((entry.sightings, entry.forgot))
 }
 
 /// `items` without those that come again later under the same id: two wordings of one thing on two pages

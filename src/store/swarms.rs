@@ -5,7 +5,7 @@
 
 use super::columns::{self, At, Json, Word, json};
 use super::{NewAlert, Store, StoreError, Which, outbox};
-use crate::detect::{Grade, Swarm, SwarmState};
+use crate::detect::{Evidence, Grade, Swarm, SwarmState};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, params};
 
@@ -23,7 +23,7 @@ pub struct PastVerdict {
 
 impl Store {
     /// Keeps what the detector concluded from the log up to `position`: its memory `state`, the `swarms`
-    /// that changed, and `alerts` (those already known by key and receiver are left alone). A verdict is
+    /// that changed (the words of a piece of evidence as first quoted), and `alerts` (those already known by key and receiver are left alone). A verdict is
     /// added whenever a swarm is new or its grade or state is another than before.
     ///
     /// # Errors
@@ -91,7 +91,7 @@ impl Store {
             )?;
             let values =
                 params![provider, which == Which::All, Word(SwarmState::Subsided), columns::limit(limit)];
-            statement.query_map(values, body)?.collect()
+            statement.query_map(values, |row| quoted(connection, row))?.collect()
         })
     }
 
@@ -103,7 +103,7 @@ impl Store {
         self.read(|connection| {
             connection
                 .prepare_cached("SELECT body FROM swarms WHERE id = ?1")?
-                .query_row([id], body)
+                .query_row([id], |row| quoted(connection, row))
                 .optional()
         })
     }
@@ -116,14 +116,27 @@ impl Store {
         self.read(|connection| {
             let mut statement =
                 connection.prepare_cached("SELECT body, at FROM verdicts WHERE swarm = ?1 ORDER BY key")?;
-            let verdict = |row: &Row<'_>| Ok(PastVerdict { swarm: body(row)?, at: row.get::<_, At>(1)?.0 });
+            let verdict = |row: &Row<'_>| {
+                Ok(PastVerdict { swarm: row.get::<_, Json<_>>(0)?.0, at: row.get::<_, At>(1)?.0 })
+            };
             statement.query_map([id], verdict)?.collect()
         })
     }
 }
 
-fn body(row: &Row<'_>) -> Result<Swarm> {
-    Ok(row.get::<_, Json<_>>(0)?.0)
+/// The swarm in the first column, with the words of its evidence.
+fn quoted(connection: &Connection, row: &Row<'_>) -> Result<Swarm> {
+    let mut swarm: Swarm = row.get::<_, Json<_>>(0)?.0;
+    let mut statement =
+        connection.prepare_cached("SELECT url, excerpt FROM quotes WHERE source = ?1 AND post = ?2")?;
+    for evidence in &mut swarm.evidence {
+        let words = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let quote = statement.query_row([&evidence.source, &evidence.post], words).optional()?;
+        if let Some((url, excerpt)) = quote {
+            (evidence.url, evidence.excerpt) = (url, excerpt);
+        }
+    }
+    Ok(swarm)
 }
 
 fn save(transaction: &Transaction<'_>, swarm: &Swarm, now: Timestamp) -> Result<()> {
@@ -134,13 +147,12 @@ fn save(transaction: &Transaction<'_>, swarm: &Swarm, now: Timestamp) -> Result<
         })
         .optional()?;
     let mut swarm = swarm.clone();
-    // The detector may not have read of a deletion that is already in the log.
     for evidence in &mut swarm.evidence {
-        if is_deleted(transaction, &evidence.source, &evidence.post)? {
-            evidence.excerpt.clear();
-            evidence.url = None;
-        }
+        keep_quote(transaction, evidence)?;
+        evidence.excerpt.clear();
+        evidence.url = None;
     }
+    let body = json(&swarm)?;
     transaction
         .prepare_cached(
             "INSERT INTO swarms (id, provider, grade, state, flagged_at, subsided_at, body)
@@ -156,49 +168,36 @@ fn save(transaction: &Transaction<'_>, swarm: &Swarm, now: Timestamp) -> Result<
             Word(swarm.state),
             At(swarm.flagged_at),
             swarm.subsided_at.map(At),
-            json(&swarm)?,
+            body,
         ])?;
     if before != Some((swarm.grade, swarm.state)) {
-        for evidence in &mut swarm.evidence {
-            evidence.excerpt.clear();
-            evidence.url = None;
-        }
         transaction
             .prepare_cached(
                 "INSERT INTO verdicts (swarm, at, grade, state, body) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![swarm.id, At(now), Word(swarm.grade), Word(swarm.state), json(&swarm)?])?;
+            .execute(params![swarm.id, At(now), Word(swarm.grade), Word(swarm.state), body])?;
     }
     Ok(())
 }
 
-fn is_deleted(connection: &Connection, source: &str, post: &str) -> Result<bool> {
-    connection
+/// Keeps the words of a piece of evidence, once, and not if the post was deleted: the detector may not
+/// have read of that yet.
+fn keep_quote(transaction: &Transaction<'_>, evidence: &Evidence) -> Result<()> {
+    transaction
         .prepare_cached(
-            "SELECT 1 FROM sources JOIN posts ON posts.source = sources.key
-             WHERE sources.id = ?1 AND posts.external_id = ?2 AND posts.deleted_at IS NOT NULL",
+            "INSERT INTO quotes (source, post, url, excerpt) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS
+                 (SELECT 1 FROM sources JOIN posts ON posts.source = sources.key
+                  WHERE sources.id = ?1 AND posts.external_id = ?2 AND posts.deleted)
+             ON CONFLICT (source, post) DO NOTHING",
         )?
-        .exists([source, post])
+        .execute(params![evidence.source, evidence.post, evidence.url, evidence.excerpt])?;
+    Ok(())
 }
 
-/// Removes the words and addresses of deleted posts from the swarms that quote them.
-pub(super) fn forget_excerpts(transaction: &Transaction<'_>, source: &str, posts: &[String]) -> Result<()> {
-    for post in posts {
-        let quoting: Vec<Swarm> = transaction
-            .prepare_cached("SELECT body FROM swarms WHERE instr(body, ?1)")?
-            .query_map([json(post)?], body)?
-            .collect::<Result<_>>()?;
-        for mut swarm in quoting {
-            for evidence in &mut swarm.evidence {
-                if evidence.source == source && &evidence.post == post {
-                    evidence.excerpt.clear();
-                    evidence.url = None;
-                }
-            }
-            transaction
-                .prepare_cached("UPDATE swarms SET body = ?2 WHERE id = ?1")?
-                .execute(params![swarm.id, json(&swarm)?])?;
-        }
-    }
+/// Forgets the words of a piece of evidence.
+pub(super) fn forget_quote(transaction: &Transaction<'_>, source: &str, post: &str) -> Result<()> {
+    transaction
+        .prepare_cached("UPDATE quotes SET url = NULL, excerpt = '' WHERE source = ?1 AND post = ?2")?
+        .execute([source, post])?;
     Ok(())
 }

@@ -79,12 +79,17 @@ fn changes(sightings: &[Sighting]) -> Vec<PostChange> {
     seen_posts(sightings).into_iter().map(|seen| seen.change).collect()
 }
 
+/// All bytes of all files in the directory.
+fn disk(dir: &TempDir) -> Vec<u8> {
+    std::fs::read_dir(dir.path())
+        .unwrap()
+        .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
+        .collect()
+}
+
 /// Whether any file in the directory holds these bytes.
 fn on_disk(dir: &TempDir, needle: &str) -> bool {
-    std::fs::read_dir(dir.path()).unwrap().any(|entry| {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
-    })
+    disk(dir).windows(needle.len()).any(|window| window == needle.as_bytes())
 }
 
 /// The message of what must be an error.

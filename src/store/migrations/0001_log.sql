@@ -23,15 +23,20 @@ CREATE TABLE sources (
     cursor     TEXT
 ) STRICT;
 
--- The key is never used twice: the search index knows posts by it. A deleted post stays as a tombstone,
--- so that an archive read later cannot bring its text back.
+-- What people wrote, as it was first seen. The key is never used twice: the search index knows posts by
+-- it. A deleted post stays as a tombstone, so that an archive read later cannot bring its text back.
+--
+-- Rows that hold people's words are only ever appended or made smaller. A row that grows, or is removed,
+-- makes SQLite move its neighbours to other pages, and `secure_delete` does not overwrite the copies
+-- that stay behind: a later deletion would not reach them. Hence edits and counts have their own tables,
+-- and `deleted` is 0 or 1, which take no space in a row.
 CREATE TABLE posts (
     key         INTEGER PRIMARY KEY,
     source      INTEGER NOT NULL REFERENCES sources (key),
     external_id TEXT NOT NULL,
     written_at  INTEGER NOT NULL,
     seen_at     INTEGER NOT NULL,
-    deleted_at  INTEGER,
+    deleted     INTEGER NOT NULL,
     author      INTEGER,           -- a keyed hash, never the name
     staff       INTEGER NOT NULL,
     likes       INTEGER,
@@ -48,15 +53,23 @@ CREATE TABLE posts (
     UNIQUE (source, external_id)
 ) STRICT;
 
--- What a post said before the change `replaced_by`. Emptied when the post is deleted.
-CREATE TABLE post_revisions (
-    post        INTEGER NOT NULL REFERENCES posts (key),
-    replaced_by INTEGER NOT NULL,  -- changes.seq
-    replaced_at INTEGER NOT NULL,
-    title       TEXT,
-    text        TEXT NOT NULL,
-    PRIMARY KEY (post, replaced_by)
-) STRICT, WITHOUT ROWID;
+-- The wordings after the first; emptied when the post is deleted.
+CREATE TABLE edits (
+    seq   INTEGER PRIMARY KEY REFERENCES changes (seq),
+    post  INTEGER NOT NULL REFERENCES posts (key),
+    title TEXT,
+    text  TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX edits_by_post ON edits (post);
+
+-- The counts as they stand now, where they are not the first.
+CREATE TABLE post_counts (
+    post    INTEGER PRIMARY KEY REFERENCES posts (key),
+    likes   INTEGER,
+    replies INTEGER,
+    me_too  INTEGER
+) STRICT;
 
 -- What a provider published about itself, as it stands now; the log holds how it stood before.
 CREATE TABLE incidents (
@@ -111,12 +124,22 @@ CREATE TABLE swarms (
     state       TEXT NOT NULL,
     flagged_at  INTEGER NOT NULL,
     subsided_at INTEGER,
-    body        TEXT NOT NULL      -- JSON
+    body        TEXT NOT NULL      -- JSON, its evidence named but not quoted
 ) STRICT;
 
 CREATE INDEX swarms_by_time ON swarms (flagged_at);
 
--- What was said of a swarm, each time that changed. Names its evidence, quotes none of it.
+-- The words and address of a piece of evidence, as first quoted; emptied when the post is deleted.
+CREATE TABLE quotes (
+    key     INTEGER PRIMARY KEY,
+    source  TEXT NOT NULL,         -- the source's id
+    post    TEXT NOT NULL,         -- the post's id there
+    url     TEXT,
+    excerpt TEXT NOT NULL,
+    UNIQUE (source, post)
+) STRICT;
+
+-- What was said of a swarm, each time that changed. Its evidence is named but not quoted.
 CREATE TABLE verdicts (
     key   INTEGER PRIMARY KEY,
     swarm TEXT NOT NULL REFERENCES swarms (id),
@@ -135,7 +158,6 @@ CREATE TABLE outbox (
     receiver   TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     due_at     INTEGER,            -- NULL: sent, or given up
-    attempts   INTEGER NOT NULL DEFAULT 0,
     body       TEXT,
     UNIQUE (key, receiver)
 ) STRICT;
@@ -149,6 +171,8 @@ CREATE TABLE deliveries (
     outcome TEXT NOT NULL,         -- sent failed given-up
     why     TEXT
 ) STRICT;
+
+CREATE INDEX deliveries_by_alert ON deliveries (alert);
 
 -- What was bought from a source that sells by the post.
 CREATE TABLE spending (

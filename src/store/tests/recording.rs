@@ -30,10 +30,10 @@ fn an_edit_keeps_what_was_there_before() {
     assert_eq!(store.record(&posts(3, &[edited])).unwrap(), []);
 
     let key = store.find_post("harbour-forum", "1").unwrap().unwrap().key;
-    let revisions = store.revisions(key).unwrap();
-    assert_eq!(revisions.len(), 1);
-    assert_eq!((revisions[0].text.as_str(), revisions[0].replaced_at), ("mail is stuck", minute(2)));
-    assert_eq!(revisions[0].title, None);
+    let wordings = store.wordings(key).unwrap();
+    let said: Vec<_> = wordings.iter().map(|wording| (wording.seen_at, &*wording.text)).collect();
+    assert_eq!(said, [(minute(1), "mail is stuck"), (minute(2), "mail and calendar are stuck")]);
+    assert_eq!((wordings[0].title.as_deref(), wordings[1].title.as_deref()), (None, Some("Outage?")));
 }
 
 #[test]

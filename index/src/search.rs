@@ -67,7 +67,11 @@ impl Index {
     ///
     /// Only when the index cannot be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Hits, Error> {
-        self.collect(&*query.compile(&self.fields), page)
+        let mut page = *page;
+        if page.sort == Sort::Relevance && !query.has_words() {
+            page.sort = Sort::Newest; // the same order, found sooner
+        }
+        self.collect(&*query.compile(&self.fields), &page)
     }
 
     pub(crate) fn collect(&self, query: &dyn tantivy::query::Query, page: &Page) -> Result<Hits, Error> {

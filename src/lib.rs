@@ -11,5 +11,6 @@ pub mod alert;
 pub mod store;
 pub mod notify;
 pub mod pipeline;
+pub mod demo;
 pub mod server;
 pub mod cli;

@@ -6,6 +6,7 @@
 mod check;
 pub mod clock;
 mod expand;
+mod number;
 mod quiet;
 mod role;
 mod script;

@@ -4,10 +4,10 @@
 //! tests need no event loop, and any moment can be looked at again.
 
 use super::role::{Place, Role};
-use super::script::{PostsFile, QuietFile, ScriptPost, StatusFile, Symptom, WorldFile};
+use super::script::{PostsFile, QuietFile, StatusFile, Symptom, WorldFile};
 use super::story::Moment;
 use super::view::View;
-use super::{check, expand, quiet};
+use super::{check, expand, number, quiet};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -111,16 +111,7 @@ pub struct World {
     places: BTreeMap<String, usize>,
 }
 
-const FORUM_POST_ID_FIRST: u64 = 52_001;
-const TOPIC_ID_FIRST: u64 = 7_101;
-/// Far above every real item: a link to the real site must not show somebody else's words.
-const NEWS_ITEM_ID_FIRST: u64 = 900_000_001;
 const PERSON_ID_FIRST: u64 = 410_000_001;
-/// Twitter's epoch, 4 November 2010, in milliseconds: its ids are the time since then and a sequence number
-/// (<https://docs.x.com/resources/fundamentals/x-ids>).
-const SNOWFLAKE_EPOCH_MILLISECONDS: i64 = 1_288_834_974_657;
-const SNOWFLAKE_TIME_SHIFT: u32 = 22;
-const SNOWFLAKE_SEQUENCE_MASK: u64 = 0x3f_ffff;
 
 impl World {
     /// The reconstruction that comes with the program.
@@ -168,7 +159,7 @@ impl World {
                 update: moment.update,
             })
             .collect();
-        let posts = numbered(scripted, &world.symptom.provider);
+        let posts = number::numbered(scripted, &world.symptom.provider);
         let names: std::collections::BTreeSet<String> =
             posts.iter().map(|post| post.author.clone()).collect();
         let built = Self {
@@ -205,56 +196,4 @@ impl World {
 
 fn read<T: DeserializeOwned>(file: &'static str, text: &str) -> Result<T, WorldError> {
     toml::from_str(text).map_err(|source| WorldError::Shape { file, source })
-}
-
-/// Gives every post the number its site would give it, and every forum post the provider of the forum.
-fn numbered(scripted: Vec<ScriptPost>, provider: &str) -> Vec<WorldPost> {
-    let mut forum_ids = FORUM_POST_ID_FIRST..;
-    let mut topic_ids = TOPIC_ID_FIRST..;
-    let mut news_ids = NEWS_ITEM_ID_FIRST..;
-    let mut threads: BTreeMap<String, u64> = BTreeMap::new();
-    let mut posts = Vec::with_capacity(scripted.len());
-    for (rank, post) in (0_u64..).zip(scripted) {
-        let thread = post.thread.unwrap_or_else(|| post.key.clone());
-        let id = match post.place {
-            Place::Forum => forum_ids.next().unwrap_or_default(),
-            Place::News => news_ids.next().unwrap_or_default(),
-            Place::Microblog => snowflake(post.at, rank),
-        };
-        let thread_id = match threads.get(&thread) {
-            Some(known) => *known,
-            None => {
-                let own = if post.place == Place::Forum { topic_ids.next().unwrap_or_default() } else { id };
-                threads.insert(thread.clone(), own);
-                own
-            }
-        };
-        let of_story = !post.role.is_distractor() && post.role != Role::Quiet;
-        let here = post.place == Place::Forum || of_story;
-        posts.push(WorldPost {
-            about: post.about.or_else(|| here.then(|| provider.to_owned())),
-            key: post.key,
-            place: post.place,
-            role: post.role,
-            at: post.at,
-            author: post.author,
-            title: post.title,
-            text: post.text,
-            link: post.link,
-            thread,
-            reply_to: post.reply_to,
-            repost_of: post.repost_of,
-            likes: post.likes,
-            replies: post.replies,
-            staff: post.staff,
-            id,
-            thread_id,
-        });
-    }
-    posts
-}
-
-fn snowflake(at: Timestamp, sequence: u64) -> u64 {
-    let milliseconds = u64::try_from(at.as_millisecond() - SNOWFLAKE_EPOCH_MILLISECONDS).unwrap_or(0);
-    (milliseconds << SNOWFLAKE_TIME_SHIFT) | (sequence & SNOWFLAKE_SEQUENCE_MASK)
 }

@@ -45,6 +45,11 @@ impl Received {
     }
 }
 
+/// The list at a JSON pointer.
+pub(super) fn list<'value>(value: &'value Value, pointer: &str) -> &'value [Value] {
+    value.pointer(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap()
+}
+
 pub(super) async fn get(site: &RunningSite, path: &str) -> Received {
     get_with(site, path, &[]).await
 }

@@ -223,11 +223,20 @@ pub(super) fn title<'post>(thread: &[&'post WorldPost]) -> &'post str {
     thread.first().and_then(|post| post.title.as_deref()).unwrap_or_default()
 }
 
-/// The part of a topic's address made from its title.
+/// The part of a topic's address made from its title: its first words, whole.
 pub(super) fn slug(title: &str) -> String {
     let words = title.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let joined = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
-    joined.chars().take(SLUG_CHARS_MAX).collect()
+    let mut slug = String::new();
+    for word in words.map(str::to_ascii_lowercase) {
+        if slug.len() + word.len() >= SLUG_CHARS_MAX {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(&word);
+    }
+    if slug.is_empty() { "topic".to_owned() } else { slug }
 }
 
 /// The text as Discourse renders it.

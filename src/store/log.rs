@@ -95,6 +95,7 @@ fn sighting(row: &Row<'_>) -> Result<Sighting> {
                 _ => PostChange::New,
             };
             Seen::Post(Box::new(SeenPost {
+                key: stored.key,
                 venue: stored.venue,
                 post: stored.post,
                 author: stored.author,

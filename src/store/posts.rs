@@ -127,7 +127,7 @@ fn append(
     post: Post,
     change: PostChange,
 ) -> Result<u64> {
-    let what = SeenPost { venue: entry.visit.venue, post, author, change };
+    let what = SeenPost { key, venue: entry.visit.venue, post, author, change };
     entry.append(Some(key), Seen::Post(Box::new(what)))
 }
 

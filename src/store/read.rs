@@ -2,7 +2,7 @@
 
 use super::columns::{self, At};
 use super::{Store, StoreError, clean};
-use crate::sighting::AuthorHash;
+use crate::sighting::{AuthorHash, PostChange, Seen, SeenPost, Sighting};
 use crawlers::{Post, Venue};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row};
@@ -24,6 +24,21 @@ pub struct StoredPost {
     pub author: Option<AuthorHash>,
     /// The post, its author removed.
     pub post: Post,
+}
+
+impl StoredPost {
+    /// The post as if it were seen now for the first time: for whoever reads all of them again.
+    pub fn into_sighting(self) -> Sighting {
+        let change = if self.post.deleted { PostChange::Deleted } else { PostChange::New };
+        let seen = SeenPost { key: self.key, venue: self.venue, post: self.post, author: self.author, change };
+        Sighting {
+            seq: 0,
+            seen_at: self.seen_at,
+            source: self.source,
+            about: self.about,
+            what: Seen::Post(Box::new(seen)),
+        }
+    }
 }
 
 /// What a post said from a time on.

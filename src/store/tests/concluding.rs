@@ -1,7 +1,8 @@
 //! What the detector concluded, what is on its way, and what was paid.
 
 use super::*;
-use crate::detect::{Evidence, Grade, NotCounted, Signature, Swarm, SwarmState};
+use crate::detect::{Evidence, Grade, NotCounted, Swarm, SwarmState};
+use crate::report::Signature;
 use crate::store::{NewAlert, Outcome, Which};
 
 /// A swarm with these posts as evidence, quoting `excerpt` from each.
@@ -11,6 +12,7 @@ pub(super) fn swarm(id: &str, evidence: &[(&str, &str)], excerpt: &str) -> Swarm
         provider: "harbour".into(),
         services: vec!["mail".into()],
         signature: Signature::Symptom("mail-stuck".into()),
+        signatures: Vec::new(),
         grade: Grade::Possible,
         state: SwarmState::Unacknowledged,
         onset: (minute(0), minute(1)),

@@ -28,7 +28,11 @@ pub struct AuthorHasher {
 #[derive(Debug, thiserror::Error)]
 pub enum AuthorKeyError {
     /// Cut off, or somebody else's.
-    #[error("{} holds {found} bytes instead of {KEY_BYTES}: put it back from a backup, or remove it (known authors then count as new people)", path.display())]
+    #[error(
+        "{} holds {found} bytes instead of {KEY_BYTES}: put it back from a backup, or remove it (known \
+         authors then count as new people)",
+        path.display()
+    )]
     Length {
         /// The file.
         path: PathBuf,

@@ -10,13 +10,21 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Nothing was ever stored there.
-    #[error("there is no store in {}: run `notjustme crawl` or `notjustme import` first, or name the data directory", dir.display())]
+    #[error(
+        "there is no store in {}: run `notjustme crawl` or `notjustme import` first, or name another \
+         data directory",
+        dir.display()
+    )]
     Missing {
         /// The data directory.
         dir: PathBuf,
     },
     /// Two processes may not write.
-    #[error("another notjustme{} is writing to {}: stop it, or use another data directory", process(*pid), dir.display())]
+    #[error(
+        "another notjustme{} is writing to {}: stop it, or use another data directory",
+        process(*pid),
+        dir.display()
+    )]
     Locked {
         /// Its process id, if it has written it down.
         pid: Option<u32>,
@@ -24,13 +32,20 @@ pub enum StoreError {
         dir: PathBuf,
     },
     /// Open for reading, or the file may not be written.
-    #[error("the store in {} can only be read: open it for writing, or let this user write there", dir.display())]
+    #[error(
+        "the store in {} can only be read: open it for writing, or let this user write there",
+        dir.display()
+    )]
     ReadOnly {
         /// The data directory.
         dir: PathBuf,
     },
     /// Of a later version.
-    #[error("{} was made by a newer notjustme (its version is {found}, this program knows {known}): update the program", path.display())]
+    #[error(
+        "{} was made by a newer notjustme (its version is {found}, this program knows {known}): update \
+         the program",
+        path.display()
+    )]
     Newer {
         /// The file.
         path: PathBuf,
@@ -40,7 +55,11 @@ pub enum StoreError {
         known: u32,
     },
     /// Of an earlier version, and a reader may not bring it up to date.
-    #[error("{} was made by an older notjustme (its version is {found}, this program needs {known}): run `notjustme crawl` once to bring it up to date", path.display())]
+    #[error(
+        "{} was made by an older notjustme (its version is {found}, this program needs {known}): run \
+         `notjustme crawl` once to bring it up to date",
+        path.display()
+    )]
     Older {
         /// The file.
         path: PathBuf,
@@ -50,7 +69,11 @@ pub enum StoreError {
         known: u32,
     },
     /// Not a database, or a damaged one.
-    #[error("{} is damaged ({why}): move it away together with its -wal and -shm files, then run `notjustme import` on your archives or crawl again", path.display())]
+    #[error(
+        "{} is damaged ({why}): move it away together with its -wal and -shm files, then run `notjustme \
+         import` on your archives or crawl again",
+        path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -64,12 +87,29 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Held by another program for longer than the store waits.
-    #[error("{} is held by another program, such as a backup or a database shell{}: run again when it has finished", path.display(), writer(*pid))]
+    #[error(
+        "{} is held by another program, such as a backup or a database shell{}: run again when it has \
+         finished",
+        path.display(),
+        writer(*pid)
+    )]
     Busy {
         /// The file.
         path: PathBuf,
-        /// The process that last wrote to it.
+        /// The notjustme that writes there, if it is another process.
         pid: Option<u32>,
+    },
+    /// The file system does not let SQLite at the file.
+    #[error(
+        "cannot open {} ({why}): it must be a file that this user may read, in a directory where this \
+         user may write",
+        path.display()
+    )]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite was told.
+        why: String,
     },
     /// The key that hashes authors.
     #[error(transparent)]
@@ -111,7 +151,10 @@ impl StoreError {
             }
             Some((ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE)) => Self::Full { path },
             Some((ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _)) => {
-                Self::Busy { path, pid: lock::pid(dir) }
+                Self::Busy { path, pid: lock::pid(dir).filter(|pid| *pid != std::process::id()) }
+            }
+            Some((ErrorCode::CannotOpen | ErrorCode::PermissionDenied, _)) => {
+                Self::Refused { path, why: error.to_string() }
             }
             Some((ErrorCode::ReadOnly, _)) => Self::ReadOnly { dir: dir.to_owned() },
             _ => Self::Sqlite { path, source: error },

@@ -23,8 +23,9 @@ pub struct PastVerdict {
 
 impl Store {
     /// Keeps what the detector concluded from the log up to `position`: its memory `state`, the `swarms`
-    /// that changed (the words of a piece of evidence as first quoted), and `alerts` (those already known by key and receiver are left alone). A verdict is
-    /// added whenever a swarm is new or its grade or state is another than before.
+    /// that changed, and `alerts`. Words and address of a piece of evidence stay as first quoted; alerts
+    /// already known by key and receiver are left alone. A verdict is added whenever a swarm is new or its
+    /// grade or state is another than before.
     ///
     /// # Errors
     /// When the store is open for reading only, the disk is full, or the file is damaged or held;

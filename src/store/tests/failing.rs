@@ -159,6 +159,17 @@ fn a_file_held_by_another_program_says_so() {
 }
 
 #[test]
+fn a_file_that_cannot_be_opened_says_what_it_must_be() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join(STORE_FILE)).unwrap();
+    let said = message(Store::open(dir.path()));
+    assert!(said.contains("cannot open") && said.contains("where this user may write"), "{said}");
+    let in_the_way = dir.path().join("file");
+    fs::write(&in_the_way, "").unwrap();
+    assert!(message(Store::open(&in_the_way)).starts_with("cannot make "));
+}
+
+#[test]
 fn a_key_that_is_cut_off_is_not_used() {
     let (dir, store) = store();
     drop(store);

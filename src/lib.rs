@@ -8,9 +8,17 @@
 pub mod alert;
 pub mod archive;
 pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod desk;
 pub mod detect;
+pub mod notify;
+pub mod pipeline;
 pub mod report;
 pub mod schedule;
+pub mod server;
 pub mod sighting;
 pub mod store;
+pub mod terminal;
 pub mod verdict;

@@ -14,6 +14,8 @@ pub mod demo;
 pub mod desk;
 pub mod detect;
 pub mod notify;
+pub mod plain;
+
 pub mod pipeline;
 pub mod report;
 pub mod schedule;

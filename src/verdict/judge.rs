@@ -3,8 +3,9 @@
 use super::{Answer, Similar, SourceState, Verdict};
 use crate::catalog::{Catalog, Side};
 use crate::detect::{Grade, Swarm, SwarmState};
+use crate::plain;
 use crate::report::{Reader, Report, Signature, Words};
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// Matching reports by others count as "now" for this long.
@@ -205,18 +206,7 @@ fn largest_thread(swarm: &Swarm) -> Option<&str> {
     swarm.evidence.iter().find(|evidence| evidence.thread.as_deref() == Some(largest))?.url.as_deref()
 }
 
-/// "3h 20m", for people.
+/// How long ago, for people.
 fn ago(at: Timestamp, now: Timestamp) -> String {
-    let seconds = now.duration_since(at).as_secs().max(0);
-    let span = jiff::Span::new().seconds(seconds);
-    let (largest, smallest) = match seconds {
-        0..3600 => (Unit::Minute, Unit::Minute),
-        3600..172_800 => (Unit::Hour, Unit::Minute),
-        _ => (Unit::Day, Unit::Hour),
-    };
-    let round = jiff::SpanRound::new().largest(largest).smallest(smallest).days_are_24_hours();
-    match span.round(round) {
-        Ok(span) if !span.is_zero() => format!("{span:#}"),
-        _ => "under a minute".to_owned(),
-    }
+    plain::duration(now.duration_since(at))
 }

@@ -1,0 +1,144 @@
+//! What a receiver is told: one JSON object, the same for every kind of receiver.
+//!
+//! | key               | value                                                                       |
+//! |-------------------|-----------------------------------------------------------------------------|
+//! | `version`         | [`MESSAGE_VERSION`]                                                         |
+//! | `reason`          | `firing`, `acknowledged` or `resolved`                                      |
+//! | `at`              | when that was, RFC 3339 in UTC                                              |
+//! | `swarm`           | id of the swarm, the same in all its messages                               |
+//! | `provider`        | `{"id", "name"}`                                                            |
+//! | `services`        | ids of the services named, most named first                                 |
+//! | `signature`       | what the reports share: `code:…`, `symptom:…` or `any`                      |
+//! | `state`           | `unacknowledged`, `acknowledged` or `subsided`                              |
+//! | `grade`           | `possible` or `likely`                                                      |
+//! | `onset`           | `[earliest, latest]` time at which it began                                 |
+//! | `reports`         | reports that joined                                                         |
+//! | `people`          | independent people, me-too evidence included                                |
+//! | `authors`         | distinct authors                                                            |
+//! | `venues`          | reports by kind of place                                                    |
+//! | `expected`        | people usual in the window                                                  |
+//! | `window_minutes`  | the window that showed it                                                   |
+//! | `score`           | −log10 of the chance that usual talk gives so many                          |
+//! | `phrases`         | `[{"words", "reports"}]`, most first                                        |
+//! | `evidence`        | `[{"source", "venue", "at", "url", "excerpt"}]`, at most [`EVIDENCE_LINKS_MAX`] |
+//! | `acknowledgement` | `null`, or `{"source", "id", "title", "published_at", "seen_at", "lag_seconds"}` |
+//! | `text`            | all of it in one line for people                                            |
+//!
+//! Keys may be added without a new version; none is removed or changes its meaning.
+
+use crate::alert::Reason;
+use crate::detect::{Grade, Swarm};
+use crate::plain;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+/// The version of the shape above.
+pub const MESSAGE_VERSION: u32 = 1;
+
+/// The most reports a message links to.
+pub const EVIDENCE_LINKS_MAX: usize = 10;
+
+/// The most phrases in a message.
+const PHRASES_MAX: usize = 10;
+
+/// The longest words of a stranger in a message, in characters.
+const WORDS_CHARS_MAX: usize = 200;
+
+/// The longest line for people, in characters.
+const TEXT_CHARS_MAX: usize = 500;
+
+/// What receivers are told of `swarm` because of `reason`. Pure.
+pub fn message(swarm: &Swarm, reason: Reason, provider_name: &str) -> Value {
+    let phrases = swarm.phrases.iter().take(PHRASES_MAX);
+    let evidence = swarm.evidence.iter().filter(|evidence| evidence.url.is_some()).take(EVIDENCE_LINKS_MAX);
+    json!({
+        "version": MESSAGE_VERSION,
+        "reason": reason,
+        "at": at(swarm, reason),
+        "swarm": swarm.id,
+        "provider": { "id": swarm.provider, "name": provider_name },
+        "services": swarm.services,
+        "signature": swarm.signature,
+        "state": swarm.state,
+        "grade": swarm.grade,
+        "onset": swarm.onset,
+        "reports": swarm.reports,
+        "people": swarm.people,
+        "authors": swarm.authors,
+        "venues": swarm.venues,
+        "expected": swarm.expected,
+        "window_minutes": swarm.window_minutes,
+        "score": swarm.score,
+        "phrases": phrases
+            .map(|(words, reports)| json!({ "words": plain::line(words, WORDS_CHARS_MAX), "reports": reports }))
+            .collect::<Vec<_>>(),
+        "evidence": evidence
+            .map(|evidence| json!({
+                "source": evidence.source,
+                "venue": evidence.venue,
+                "at": evidence.at,
+                "url": evidence.url,
+                "excerpt": plain::line(&evidence.excerpt, WORDS_CHARS_MAX),
+            }))
+            .collect::<Vec<_>>(),
+        "acknowledgement": swarm.acknowledgement.as_ref().map(|word| json!({
+            "source": word.source,
+            "id": word.id,
+            "title": plain::line(&word.title, WORDS_CHARS_MAX),
+            "published_at": word.published_at,
+            "seen_at": word.seen_at,
+            "lag_seconds": word.lag_seconds,
+        })),
+        "text": plain::line(&text(swarm, reason, provider_name), TEXT_CHARS_MAX),
+    })
+}
+
+/// When the news came to be.
+fn at(swarm: &Swarm, reason: Reason) -> Timestamp {
+    let at = match reason {
+        Reason::Firing => None,
+        Reason::Acknowledged => swarm.acknowledgement.as_ref().map(|word| word.seen_at),
+        Reason::Resolved => swarm.subsided_at,
+    };
+    at.unwrap_or(swarm.flagged_at)
+}
+
+fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
+    let began = swarm.onset.1.strftime("%H:%M UTC");
+    match (reason, &swarm.acknowledgement) {
+        (Reason::Firing, word) => {
+            let sure = if swarm.grade == Grade::Likely { "likely" } else { "possibly" };
+            let usual = swarm.expected;
+            let window = plain::duration(SignedDuration::from_mins(swarm.window_minutes.into()));
+            let phrases = swarm.phrases.iter().take(3).map(|(words, _)| format!("“{words}”"));
+            let phrases = phrases.collect::<Vec<_>>().join(", ");
+            let said = if word.is_some() { "The provider has said so." } else { "The provider is silent." };
+            format!(
+                "{name} {sure} fails since {began}: {:.0} independent people report the same within {window} \
+                 (usual: {usual:.1}): {phrases}. {said}",
+                swarm.people
+            )
+        }
+        (Reason::Acknowledged, Some(word)) => {
+            let lag = SignedDuration::from_secs(word.lag_seconds.saturating_abs());
+            let when = if word.lag_seconds < 0 { "before" } else { "after" };
+            format!(
+                "{name} has said so, {} {when} the first report: “{}” ({}).",
+                plain::duration(lag),
+                word.title,
+                word.source
+            )
+        }
+        (Reason::Acknowledged, None) => format!("{name} has said so."),
+        (Reason::Resolved, word) => {
+            let end = swarm.subsided_at.unwrap_or(swarm.last_report_at);
+            let lasted = plain::duration(swarm.last_report_at.duration_since(swarm.onset.1));
+            let said = if word.is_some() { "" } else { " The provider never said a word." };
+            format!(
+                "{name}: nobody reports it any more since {}; {} reports in {lasted}.{said}",
+                end.strftime("%H:%M UTC"),
+                swarm.reports
+            )
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Words safe to print, and durations as people say them.
+//!
+//! Posts, titles and error messages are written by strangers. A terminal obeys control characters, and
+//! bidirectional and zero-width characters make a line read as something else than it says.
+
+use jiff::{SignedDuration, Unit};
+
+/// `text` with its lines kept: control characters are shown as pictures, deceiving ones are left out.
+pub fn text(text: &str) -> String {
+    text.chars().filter_map(|character| if character == '\n' { Some(character) } else { safe(character) }).collect()
+}
+
+/// `text` in one line of at most `chars_max` characters, runs of white space as one space.
+pub fn line(text: &str, chars_max: usize) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let separator = usize::from(!line.is_empty());
+        for character in std::iter::repeat_n(' ', separator).chain(word.chars().filter_map(safe)) {
+            if length >= chars_max {
+                line.pop();
+                line.truncate(line.trim_end().len());
+                line.push('…');
+                return line;
+            }
+            line.push(character);
+            length += 1;
+        }
+    }
+    line
+}
+
+/// A span of time, in two units at most: "3h 20m".
+pub fn duration(duration: SignedDuration) -> String {
+    let seconds = duration.as_secs().max(0);
+    let (largest, smallest) = match seconds {
+        0..3600 => (Unit::Minute, Unit::Minute),
+        3600..172_800 => (Unit::Hour, Unit::Minute),
+        _ => (Unit::Day, Unit::Hour),
+    };
+    let round = jiff::SpanRound::new().largest(largest).smallest(smallest).days_are_24_hours();
+    match jiff::Span::new().seconds(seconds).round(round) {
+        Ok(span) if !span.is_zero() => format!("{span:#}"),
+        _ => "under a minute".to_owned(),
+    }
+}
+
+/// What is printed in place of a character.
+fn safe(character: char) -> Option<char> {
+    match character {
+        '\t' => Some(' '),
+        // The pictures of the control characters, in the same order.
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(character)),
+        '\u{7F}' => Some('\u{2421}'),
+        '\u{80}'..='\u{9F}' => Some('\u{FFFD}'),
+        '\u{2028}' | '\u{2029}' => Some(' '),
+        // Soft hyphen, marks and overrides of direction, zero-width and invisible characters, tags.
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E0FFF}' => None,
+        other => Some(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{duration, line, text};
+    use jiff::SignedDuration;
+
+    #[test]
+    fn a_terminal_has_nothing_to_obey() {
+        assert_eq!(text("a\u{1b}[31mred\u{1b}[0m\r\nb\0\u{7f}\u{9b}2J"), "a␛[31mred␛[0m␍\nb␀␡\u{FFFD}2J");
+        assert_eq!(line("\u{1b}]0;title\u{7} x", 40), "␛]0;title␇ x");
+    }
+
+    #[test]
+    fn nothing_hides_in_a_line_or_turns_it_round() {
+        assert_eq!(line("pay\u{202e}gnp.exe\u{200b}\u{feff} \u{2066}now\u{e0041}", 40), "paygnp.exe now");
+        assert_eq!(text("one\u{2028}two"), "one two");
+    }
+
+    #[test]
+    fn a_line_is_one_line_and_cut_at_whole_characters() {
+        assert_eq!(line("  queue\n\n stuck\tagain ", 40), "queue stuck again");
+        assert_eq!(line("ééééé", 5), "ééééé");
+        assert_eq!(line("ééééé", 4), "ééé…");
+        assert_eq!(line("ab cd", 4), "ab…");
+        assert_eq!(line("", 4), "");
+        let long = "x".repeat(10_000_000);
+        assert_eq!(line(&long, 80).chars().count(), 80);
+    }
+
+    #[test]
+    fn a_duration_has_two_units_at_most() {
+        let words = |seconds| duration(SignedDuration::from_secs(seconds));
+        assert_eq!(words(-5), "under a minute");
+        assert_eq!(words(29), "under a minute");
+        assert_eq!(words(90), "2m");
+        assert_eq!(words(3 * 3600 + 20 * 60 + 5), "3h 20m");
+        assert_eq!(words(3 * 86_400 + 3600), "3d 1h");
+        assert_eq!(words(i64::MAX), words(i64::MAX), "any length has words");
+    }
+}

@@ -1,0 +1,27 @@
+//! The one place that writes for people.
+//!
+//! Renderers are pure and return text with colours; what prints it leaves the colours out where nobody
+//! would see them. Words of strangers go through [`crate::plain`] before they stand in a line.
+
+mod answer;
+mod change;
+mod layout;
+mod output;
+mod results;
+mod round;
+mod sources;
+mod style;
+mod swarm;
+mod swarms;
+mod words;
+#[cfg(test)]
+mod tests;
+
+pub use answer::answer;
+pub use change::{change, change_json};
+pub use output::{error, is_closed_pipe, print, print_json, print_json_line, progress, warn};
+pub use results::results;
+pub use round::{round, round_json};
+pub use sources::sources;
+pub use swarm::swarm;
+pub use swarms::swarms;

@@ -1,0 +1,70 @@
+//! A swarm opened, or stands differently: one line.
+
+use super::layout::cut;
+use super::style::{DIM, STRONG, paint};
+use super::words;
+use crate::catalog::Catalog;
+use crate::detect::{Change, Swarm, SwarmState};
+use crate::plain;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+/// The columns for what people say.
+const PHRASE_COLUMNS: usize = 32;
+
+/// One line.
+pub fn change(change: &Change, catalog: &Catalog) -> String {
+    let swarm = &change.swarm;
+    let (style, state) = words::state(swarm);
+    let what = words::phrases(swarm, 1).pop();
+    let what = what.map_or_else(|| words::signature(&swarm.signature), |(phrase, _)| phrase);
+    format!(
+        "{}  {}  {}  {} people, usual {}  {}  {}\n",
+        paint(DIM, &change.at.strftime("%Y-%m-%d %H:%M").to_string()),
+        paint(STRONG, &words::provider(catalog, &swarm.provider)),
+        paint(style, &format!("{} {state}", words::grade(swarm.grade))),
+        words::people(swarm.people),
+        words::people(swarm.expected),
+        cut(&what, PHRASE_COLUMNS),
+        paint(DIM, &words::name(&swarm.id)),
+    )
+}
+
+/// The same for programs: `at` is on the clock by which things became known, `score` −log10 of the chance.
+pub fn change_json(change: &Change) -> Value {
+    let swarm = &change.swarm;
+    json!({
+        "at": change.at,
+        "swarm": swarm.id,
+        "provider": swarm.provider,
+        "service": swarm.services.first(),
+        "signature": swarm.signature,
+        "grade": swarm.grade,
+        "state": swarm.state,
+        "onset": swarm.onset,
+        "reports": swarm.reports,
+        "authors": swarm.authors,
+        "venues": swarm.venues,
+        "expected": swarm.expected,
+        "score": swarm.score,
+        "lag_seconds": swarm.acknowledgement.as_ref().map(|word| word.lag_seconds),
+        "explanation": explanation(swarm, &swarm.provider),
+    })
+}
+
+/// Why it is a swarm, in a sentence.
+pub(super) fn explanation(swarm: &Swarm, provider: &str) -> String {
+    let window = plain::duration(SignedDuration::from_mins(swarm.window_minutes.into()));
+    let said = match (&swarm.acknowledgement, swarm.state) {
+        (Some(word), _) => format!("the provider said so {}", words::lag(word.lag_seconds)),
+        (None, SwarmState::Subsided) => "the provider never said so".to_owned(),
+        (None, _) => "the provider is silent so far".to_owned(),
+    };
+    format!(
+        "{} independent people report the same of {} within {window}, where {} would be usual ({} by chance); {said}.",
+        words::people(swarm.people),
+        words::name(provider),
+        words::people(swarm.expected),
+        words::chance(swarm.score),
+    )
+}

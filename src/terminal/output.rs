@@ -1,0 +1,117 @@
+//! Standard output and standard error.
+//!
+//! Colours are left out where the stream is no terminal or `NO_COLOR` is set. A reader who closes the pipe,
+//! such as `head`, is no error.
+
+use super::style::{ERROR, WARNING};
+use crate::catalog::CatalogError;
+use crate::config::ConfigError;
+use crate::plain;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use serde::Serialize;
+use std::io::{self, ErrorKind, Write};
+
+/// Writes `text` to standard output as it is. Words of strangers in it must have gone through
+/// [`crate::plain`].
+///
+/// # Errors
+/// When it cannot be written.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut output = anstream::stdout().lock();
+    output.write_all(text.as_bytes())?;
+    output.flush()
+}
+
+/// Writes `value` to standard output as JSON with indents.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn print_json<T: Serialize>(value: &T) -> io::Result<()> {
+    print_bytes(serde_json::to_vec_pretty(value)?)
+}
+
+/// Writes `value` to standard output as JSON in one line.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn print_json_line<T: Serialize>(value: &T) -> io::Result<()> {
+    print_bytes(serde_json::to_vec(value)?)
+}
+
+/// Writes a line and its end at once, past the colour filter: JSON has no colours, and escapes the control
+/// characters in its texts.
+fn print_bytes(mut bytes: Vec<u8>) -> io::Result<()> {
+    bytes.push(b'\n');
+    let mut output = io::stdout().lock();
+    output.write_all(&bytes)?;
+    output.flush()
+}
+
+/// Says on standard error that something is not as it should be.
+pub fn warn(what: &str) {
+    let line = plain::line(what, LINE_CHARS_MAX);
+    complain(&format!("{WARNING}warning:{WARNING:#} {line}\n"));
+}
+
+/// Says on standard error why the program ends: settings and catalog with the line that is wrong, anything
+/// else with its causes.
+pub fn error(error: &anyhow::Error) {
+    complain(&explanation(error));
+}
+
+/// The longest line of a warning or of a cause, in characters.
+const LINE_CHARS_MAX: usize = 1000;
+
+/// How wide a report of a mistake in a file is, in columns.
+const REPORT_COLUMNS: usize = 100;
+
+/// What [`error`] writes.
+pub(super) fn explanation(error: &anyhow::Error) -> String {
+    let diagnostic: Option<&dyn Diagnostic> = match error.downcast_ref::<ConfigError>() {
+        Some(error) => Some(error),
+        None => error.downcast_ref::<CatalogError>().map(|error| error as &dyn Diagnostic),
+    };
+    if let Some(diagnostic) = diagnostic {
+        let handler =
+            GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(REPORT_COLUMNS);
+        let mut report = String::new();
+        if handler.render_report(&mut report, diagnostic).is_ok() {
+            return format!("{ERROR}error:{ERROR:#}\n{}", plain::text(&report));
+        }
+    }
+    let mut text = String::new();
+    for (place, cause) in error.chain().enumerate() {
+        let line = plain::line(&cause.to_string(), LINE_CHARS_MAX);
+        if place == 0 {
+            text = format!("{ERROR}error:{ERROR:#} {line}\n");
+        } else if !text.contains(&line) {
+            // A cause that its consequence has already quoted is not said twice.
+            text.push_str(&format!("  because {line}\n"));
+        }
+    }
+    text
+}
+
+/// Writes to standard error. Nobody can be told that this failed.
+fn complain(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether the error is only that the reader of our output went away.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    })
+}
+
+/// A bar on standard error that says how many of `len` `what` ("posts indexed") are done; hidden unless
+/// standard error is a terminal.
+pub fn progress(len: Option<u64>, what: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(len, ProgressDrawTarget::stderr()).with_message(plain::line(what, 40));
+    let template = match len {
+        Some(_) => "{wide_bar:.dim} {human_pos} of {human_len} {msg}, {eta} left",
+        None => "{spinner} {human_pos} {msg}, {elapsed}",
+    };
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

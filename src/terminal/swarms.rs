@@ -1,0 +1,50 @@
+//! A list of swarms; where there is none, what that is worth.
+
+use super::layout::Table;
+use super::sources::coverage;
+use super::style::{DIM, STRONG};
+use super::words;
+use crate::catalog::Catalog;
+use crate::desk::SourceLine;
+use crate::detect::{Swarm, SwarmState};
+use anstyle::Style;
+use jiff::Timestamp;
+
+/// A table of swarms, and what the silence about anything else is worth.
+pub fn swarms(swarms: &[Swarm], sources: &[SourceLine], catalog: &Catalog, now: Timestamp) -> String {
+    let open = swarms.iter().filter(|swarm| swarm.state != SwarmState::Subsided).count();
+    let mut text = match open {
+        0 => "No swarm is open.\n".to_owned(),
+        1 => "1 swarm is open.\n".to_owned(),
+        many => format!("{many} swarms are open.\n"),
+    };
+    text.push_str(&coverage(sources, now));
+    if !swarms.is_empty() {
+        text.push('\n');
+        text.push_str(&table(swarms, catalog, now));
+    }
+    text
+}
+
+/// A row for each swarm.
+pub(super) fn table(swarms: &[Swarm], catalog: &Catalog, now: Timestamp) -> String {
+    let mut table = Table::default();
+    for swarm in swarms {
+        let (style, state) = words::state(swarm);
+        let state = match swarm.subsided_at {
+            Some(at) => format!("{state} {}", words::ago(at, now)),
+            None => state.to_owned(),
+        };
+        let what = words::phrases(swarm, 1).pop();
+        table.row([
+            (style, state),
+            (Style::new(), words::grade(swarm.grade).to_owned()),
+            (STRONG, words::provider(catalog, &swarm.provider)),
+            (Style::new(), format!("{} people", words::people(swarm.people))),
+            (DIM, format!("began {}", words::ago(swarm.onset.1, now))),
+            (DIM, words::name(&swarm.id)),
+            (Style::new(), what.map_or_else(|| words::signature(&swarm.signature), |(phrase, _)| phrase)),
+        ]);
+    }
+    table.lines()
+}

@@ -1,0 +1,1 @@
+//! What people read, word for word.

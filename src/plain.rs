@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Unit};
 
 /// `text` with its lines kept: control characters are shown as pictures, deceiving ones are left out.
 pub fn text(text: &str) -> String {
-    text.chars().filter_map(|character| if character == '\n' { Some(character) } else { safe(character) }).collect()
+    text.chars()
+        .filter_map(|character| if character == '\n' { Some(character) } else { safe(character) })
+        .collect()
 }
 
 /// `text` in one line of at most `chars_max` characters, runs of white space as one space.

@@ -156,13 +156,17 @@ fn receiver(entry: Spanned<ReceiverEntry>, folder: &Path) -> Result<Receiver, Wr
     };
     let secret = secret_place(secret_env, secret_file, ["secret_env", "secret_file"], &span, folder)?;
     match kind.get_ref().as_str() {
-        "terminal" if url.is_some() || secret.is_some() => {
-            wrong(span, "a terminal has no address and no secret", "leave out `url` and the secret, or write `kind = \"webhook\"`")
-        }
+        "terminal" if url.is_some() || secret.is_some() => wrong(
+            span,
+            "a terminal has no address and no secret",
+            "leave out `url` and the secret, or write `kind = \"webhook\"`",
+        ),
         "terminal" => Ok(Receiver::Terminal { id }),
         "webhook" => match url {
             Some(url) => Ok(Receiver::Webhook { id, url: web_address(&url)?, secret }),
-            None => wrong(span, "a webhook needs its address", "write `url = \"https://…\"` below `[[receiver]]`"),
+            None => {
+                wrong(span, "a webhook needs its address", "write `url = \"https://…\"` below `[[receiver]]`")
+            }
         },
         other => wrong(
             kind.span(),

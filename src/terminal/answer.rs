@@ -79,5 +79,11 @@ fn sources(answer: &Answer) -> String {
 fn block(similar: &Similar, answer: &Answer) -> String {
     let matching = if similar.matching { "  the same failure" } else { "" };
     let head = format!("{}  {}{matching}", words::ago(similar.at, answer.at), words::name(&similar.source));
-    results::post(&head, similar.title.as_deref(), &similar.snippet, &similar.highlights, similar.url.as_deref())
+    results::post(
+        &head,
+        similar.title.as_deref(),
+        &similar.snippet,
+        &similar.highlights,
+        similar.url.as_deref(),
+    )
 }

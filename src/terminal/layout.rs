@@ -126,7 +126,8 @@ impl Table {
                 }
                 let gap = if used == 0 { "  " } else { GAP };
                 let words = cut(words, COLUMNS_MAX.saturating_sub(used + gap.len()).max(1));
-                let padding = if place + 1 == count { 0 } else { columns[place].saturating_sub(width(&words)) };
+                let padding =
+                    if place + 1 == count { 0 } else { columns[place].saturating_sub(width(&words)) };
                 line.push_str(&format!("{gap}{}{}", paint(*style, &words), " ".repeat(padding)));
                 used += gap.len() + width(&words) + padding;
             }

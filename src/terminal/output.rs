@@ -108,7 +108,8 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// A bar on standard error that says how many of `len` `what` ("posts indexed") are done; hidden unless
 /// standard error is a terminal.
 pub fn progress(len: Option<u64>, what: &str) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(len, ProgressDrawTarget::stderr()).with_message(plain::line(what, 40));
+    let bar =
+        ProgressBar::with_draw_target(len, ProgressDrawTarget::stderr()).with_message(plain::line(what, 40));
     let template = match len {
         Some(_) => "{wide_bar:.dim} {human_pos} of {human_len} {msg}, {eta} left",
         None => "{spinner} {human_pos} {msg}, {elapsed}",

@@ -38,7 +38,14 @@ pub fn sources(sources: &[SourceLine], now: Timestamp) -> String {
                 (STRONG, words::name(&source.id)),
                 (DIM, source.venue.as_str().to_owned()),
                 (DIM, source.about.as_deref().map(words::name).unwrap_or_default()),
-                (Style::new(), [last, since].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", ")),
+                (
+                    Style::new(),
+                    [last, since]
+                        .into_iter()
+                        .filter(|words| !words.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ),
                 (DIM, if source.verified { "" } else { "address never seen to work" }.to_owned()),
             ],
             why,
@@ -51,7 +58,8 @@ pub fn sources(sources: &[SourceLine], now: Timestamp) -> String {
 pub(super) fn coverage(sources: &[SourceLine], now: Timestamp) -> String {
     let read: Vec<&SourceLine> = sources.iter().filter(|source| source.enabled).collect();
     let names = |chosen: &[&SourceLine]| {
-        let shown: Vec<String> = chosen.iter().take(NAMED_MAX).map(|source| words::name(&source.id)).collect();
+        let shown: Vec<String> =
+            chosen.iter().take(NAMED_MAX).map(|source| words::name(&source.id)).collect();
         let more = chosen.len().saturating_sub(NAMED_MAX);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{}{more}", shown.join(", "))
@@ -78,7 +86,10 @@ pub(super) fn coverage(sources: &[SourceLine], now: Timestamp) -> String {
     }
     if !unreadable.is_empty() {
         let sources = words::count(unreadable.len() as u64, "source");
-        sentences.push(format!("{sources} cannot be read, and their silence means nothing: {}.", names(&unreadable)));
+        sentences.push(format!(
+            "{sources} cannot be read, and their silence means nothing: {}.",
+            names(&unreadable)
+        ));
     }
     if seeing > 0 && !stale.is_empty() {
         let sources = words::count(stale.len() as u64, "source");

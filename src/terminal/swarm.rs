@@ -27,7 +27,10 @@ pub fn swarm(swarm: &Swarm, catalog: &Catalog, now: Timestamp) -> String {
     text.push_str(&fields(&[
         ("began", began(swarm, now)),
         ("flagged", flagged(swarm)),
-        ("newest report", format!("{}, {}", words::minute(swarm.last_report_at), words::ago(swarm.last_report_at, now))),
+        (
+            "newest report",
+            format!("{}, {}", words::minute(swarm.last_report_at), words::ago(swarm.last_report_at, now)),
+        ),
         ("subsided", swarm.subsided_at.map(words::minute).unwrap_or_default()),
         ("services", swarm.services.iter().map(|id| words::name(id)).collect::<Vec<_>>().join(", ")),
         ("in common", in_common(swarm)),

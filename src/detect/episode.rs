@@ -113,6 +113,12 @@ impl Episode {
         self.swarm.subsided_at.is_none_or(|at| now.duration_since(at) < SAME_EPISODE)
     }
 
+    /// Whether a vote shows that it is not over after all. What follows a failure that the provider spoke of is
+    /// explained by it.
+    pub(super) fn reopens_for(&self, vote: &Vote) -> bool {
+        self.swarm.acknowledgement.is_none() && self.matches(vote)
+    }
+
     /// Whether a vote is about the same failure.
     pub(super) fn matches(&self, vote: &Vote) -> bool {
         self.swarm.signatures.iter().any(|signature| vote.shares(signature))

@@ -179,7 +179,7 @@ impl Watch {
                 .find_map(|vote| vote.swarm.clone())
                 .filter(|id| self.episodes.get(id).is_some_and(|episode| episode.may_go_on(now)));
             let about =
-                |id: &String| self.episodes.get(id).is_some_and(|of| of.is_open() || of.matches(&newest));
+                |id: &String| self.episodes.get(id).is_some_and(|of| of.is_open() || of.reopens_for(&newest));
             if known.as_ref().is_some_and(|id| !about(id)) {
                 // Votes of a swarm that has subsided, and somebody with another trouble: no news.
                 continue;

@@ -113,7 +113,13 @@ impl Desk {
     }
 
     /// Posts that match a query, best first. The grammar is that of [`index::query`].
-    pub fn search(&self, _query: &str, _limit: usize, _offset: usize, _now: Timestamp) -> Result<Results, DeskError> {
+    pub fn search(
+        &self,
+        _query: &str,
+        _limit: usize,
+        _offset: usize,
+        _now: Timestamp,
+    ) -> Result<Results, DeskError> {
         unimplemented!()
     }
 

@@ -55,7 +55,7 @@ pub(super) struct Card {
     pub(super) evidence_rest: Vec<Line>,
     /// Reports that joined but are not kept to be opened.
     pub(super) evidence_unkept: usize,
-    /// "12 further posts of the same people", one each.
+    /// "by people who already counted: 12", one reason each.
     pub(super) not_counted: Vec<String>,
 }
 
@@ -113,7 +113,7 @@ impl Card {
             people,
             expected: amount(swarm.expected),
             expected_detail: format!("in {}", span(i64::from(swarm.window_minutes) * 60)),
-            chance: (swarm.score >= 1.0).then(|| format!("{:.0}", swarm.score.min(SCORE_SHOWN_MAX))),
+            chance: (swarm.score >= 1.0).then(|| format!("{:.0}", swarm.score.floor().min(SCORE_SHOWN_MAX))),
             venues: places(swarm),
             onset: (Moment::clock(swarm.onset.0, now), Moment::clock(swarm.onset.1, now)),
             flagged: Moment::clock(swarm.flagged_at, now),
@@ -226,5 +226,9 @@ fn not_counted(posts: &NotCounted) -> Vec<String> {
         (posts.recovered, "“works again”"),
         (posts.explained, "written after the provider spoke"),
     ];
-    reasons.into_iter().filter(|(posts, _)| *posts > 0).map(|(posts, why)| format!("{posts} {why}")).collect()
+    reasons
+        .into_iter()
+        .filter(|(posts, _)| *posts > 0)
+        .map(|(posts, why)| format!("{why}: {posts}"))
+        .collect()
 }

@@ -157,7 +157,7 @@ impl Badge {
     pub(super) fn of_source(enabled: bool, reading: Option<Reading>) -> Self {
         match reading {
             _ if !enabled => Self::new("off", "off", "switched off in the catalog"),
-            Some(Reading::Ok) => Self::new("ok", "ok", "read, and something was there"),
+            Some(Reading::Ok) => Self::new("ok", "ok", ""),
             Some(Reading::Empty) => Self::new("empty", "empty", "read, and nothing was there"),
             Some(Reading::Damaged) => Self::new("damaged", "damaged", "answers, but not in its format"),
             Some(Reading::Drifted) => Self::new("drifted", "drifted", "its format has changed"),

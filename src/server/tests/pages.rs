@@ -96,7 +96,7 @@ fn a_swarm_says_what_it_rests_on() {
         "unacknowledged for 3 h 20 min",
         "independent people report: mail is not sent",
         "14 in forums, 12 on social networks, 4 in issue trackers",
-        "12 by people who already counted",
+        "by people who already counted: 12",
         "they cannot be read: norvia-status",
         "acknowledged 47 min after the first report",
         "Degraded availability of build runners",

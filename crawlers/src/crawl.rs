@@ -50,7 +50,8 @@ pub struct Cursor {
 /// What one visit to a source brought.
 #[derive(Debug)]
 pub struct Round {
-    /// Messages by people, each id once.
+    /// Messages by people, each id once, oldest first (those of one time in the order they were read):
+    /// sites list them newest first, but a backlog must be taken in as it happened.
     pub posts: Vec<Post>,
     /// What the provider says about itself, each id once.
     pub incidents: Vec<Incident>,
@@ -88,9 +89,25 @@ pub enum Reading {
 }
 
 impl Reading {
-    /// Whether the source's silence means nothing.
+    /// The word in JSON and in the store.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Empty => "empty",
+            Self::Damaged => "damaged",
+            Self::Drifted => "drifted",
+            Self::Stranger => "stranger",
+            Self::Unreachable => "unreachable",
+        }
+    }
+
+    /// Whether the source's silence means nothing: it could not be read, so what people or the provider
+    /// wrote there is not known. Only an *ok* or *empty* source that says nothing has nothing to say.
     pub fn is_blind(self) -> bool {
-        !matches!(self, Self::Ok | Self::Empty)
+        match self {
+            Self::Ok | Self::Empty => false,
+            Self::Damaged | Self::Drifted | Self::Stranger | Self::Unreachable => true,
+        }
     }
 }
 
@@ -138,4 +155,24 @@ pub async fn crawl_with(
         }
     }
     visit.end(queue.unread())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reading;
+
+    #[test]
+    fn the_silence_of_a_source_that_was_not_read_means_nothing() {
+        for (word, is_blind) in [
+            ("ok", false),
+            ("empty", false),
+            ("damaged", true),
+            ("drifted", true),
+            ("stranger", true),
+            ("unreachable", true),
+        ] {
+            let reading: Reading = serde_json::from_value(word.into()).unwrap();
+            assert_eq!((reading.as_str(), reading.is_blind()), (word, is_blind));
+        }
+    }
 }

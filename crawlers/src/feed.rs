@@ -8,8 +8,9 @@
 mod incidents;
 mod read;
 
-use crate::node::{Faults, is_web};
+use crate::faults::Faults;
 use crate::status::prose;
+use crate::text::is_web;
 use crate::{Crawler, Fault, FaultKind, Page, Parsed, Post, Request, Source, Venue, text};
 use feed_rs::model::{Entry, FeedType, LinkTarget, Text};
 use jiff::Timestamp;
@@ -34,7 +35,7 @@ impl Crawler for Feed {
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
         let feed = match read::read(page) {
             Ok(feed) => feed,
-            Err(fault) => return Parsed { faults: vec![fault], ..Parsed::default() },
+            Err(fault) => return fault.into(),
         };
         let (mut parsed, mut faults) = (Parsed::default(), Faults::default());
         if feed.entries.len() > ENTRIES_MAX {

@@ -1,126 +1,243 @@
-//! JSON answers, read field by field.
+//! Reading JSON leniently: what is missing or of another type becomes a fault that names its place.
 //!
-//! A site that renames one field must cost one fault and not the whole answer, so nothing here fails for
-//! what is optional, and what is mandatory fails with a sentence that names the field.
+//! Sites change their shapes without notice. A crawler must neither stop at the first surprise nor read on
+//! as if nothing had happened, so every reader here gives the value or says what it expected where. What a
+//! site may leave out is read with `.ok()`, or through [`crate::faults::Faults::optional`] where a wrong
+//! type is worth telling.
 
-use crate::{Fault, FaultKind, Page, Parsed};
+use crate::{Fault, FaultKind, Page, text};
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
+use url::Url;
 
-/// The answer as JSON.
-pub(crate) fn read(page: &Page) -> Result<Value, Fault> {
-    let damaged = |why: String| Fault::new(FaultKind::Damaged, format!("expected JSON: {why}"));
+/// How much of a surprising value a fault quotes, in characters.
+const QUOTE_CHARS_MAX: usize = 40;
+
+/// The page's body as a JSON document.
+///
+/// # Errors
+/// A *damaged* fault: no text, or no JSON.
+pub(crate) fn document(page: &Page) -> Result<Value, Fault> {
+    let damaged = |what: String| Fault::new(FaultKind::Damaged, what);
     let text = page.text().map_err(|error| damaged(error.to_string()))?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| damaged(error.to_string()))
+    serde_json::from_str(&text).map_err(|error| damaged(format!("the body is not JSON: {error}")))
 }
 
-/// A JSON object, and the name it is called by in faults.
-pub(crate) struct Record<'a> {
-    fields: &'a Map<String, Value>,
-    name: &'a str,
+/// A value of a document, or the place where it is missing.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'a> {
+    found: Option<&'a Value>,
+    path: String,
 }
 
-impl<'a> Record<'a> {
-    /// `value` as an object; `name` says what it should have been, as in "the answer" or "a hit".
-    pub(crate) fn new(value: &'a Value, name: &'a str) -> Result<Self, Fault> {
-        match value.as_object() {
-            Some(fields) => Ok(Self { fields, name }),
-            None => Err(drifted(format!("{name} is {}, not an object", kind(value)))),
+impl<'a> Node<'a> {
+    /// The whole document.
+    pub(crate) fn root(value: &'a Value) -> Self {
+        Self { found: Some(value), path: String::new() }
+    }
+
+    /// The field `key`, which may be missing.
+    pub(crate) fn get(&self, key: &str) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        let found = self.found.and_then(|value| value.get(key));
+        Self { found, path: format!("{}{dot}{key}", self.path) }
+    }
+
+    /// Whether the field is written at all, be it as `null`.
+    pub(crate) fn exists(&self) -> bool {
+        self.found.is_some()
+    }
+
+    /// What stands here: a missing field and `null` mean the same to almost every reader.
+    pub(crate) fn value(&self) -> Option<&'a Value> {
+        self.found.filter(|value| !value.is_null())
+    }
+
+    /// Whether there is nothing: missing or `null`.
+    pub(crate) fn is_null(&self) -> bool {
+        self.value().is_none()
+    }
+
+    /// Whether this is a list.
+    pub(crate) fn is_list(&self) -> bool {
+        self.found.is_some_and(Value::is_array)
+    }
+
+    /// Whether there is nothing in it: missing, `null` or an empty list.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.value().is_none_or(|value| value.as_array().is_some_and(Vec::is_empty))
+    }
+
+    /// Whether there is nothing to read: missing, `null` or a string of white space.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.value().is_none_or(|value| value.as_str().is_some_and(|text| text.trim().is_empty()))
+    }
+
+    /// Whether this is `true`; anything else is not.
+    pub(crate) fn is_true(&self) -> bool {
+        self.found == Some(&Value::Bool(true))
+    }
+
+    /// A string that is not empty.
+    pub(crate) fn text(&self) -> Result<&'a str, Fault> {
+        let text = self.string().filter(|text| !text.is_empty());
+        text.ok_or_else(|| self.expected("a text"))
+    }
+
+    /// A title or a name: a string that is not empty, cleaned by [`text::line`].
+    pub(crate) fn line(&self) -> Result<String, Fault> {
+        self.text().map(text::line)
+    }
+
+    /// An identity: a string that is not empty, cleaned by [`text::line`], or a whole number.
+    pub(crate) fn id(&self) -> Result<String, Fault> {
+        let id = match self.found {
+            Some(Value::Number(number)) if !number.is_f64() => number.to_string(),
+            _ => self.string().map(text::line).unwrap_or_default(),
+        };
+        if id.is_empty() { Err(self.expected("an id")) } else { Ok(id) }
+    }
+
+    /// The address of a web page; any other scheme is not for a person to follow.
+    pub(crate) fn address(&self) -> Result<Url, Fault> {
+        let address = self.string().and_then(|text| Url::parse(text).ok());
+        address.filter(text::is_web).ok_or_else(|| self.expected("the address of a web page"))
+    }
+
+    /// A time as RFC 3339 writes it, with its offset.
+    pub(crate) fn time(&self) -> Result<Timestamp, Fault> {
+        let time = self.string().and_then(|text| text.parse().ok());
+        time.ok_or_else(|| self.expected("a time"))
+    }
+
+    /// A whole number, which some sites write as a string.
+    pub(crate) fn number(&self) -> Result<i64, Fault> {
+        let number = match self.found {
+            Some(Value::String(text)) => text.trim().parse().ok(),
+            Some(value) => value.as_i64(),
+            None => None,
+        };
+        number.ok_or_else(|| self.expected("a whole number"))
+    }
+
+    /// A whole number that is not negative, written as a number.
+    pub(crate) fn count(&self) -> Result<u64, Fault> {
+        let count = self.found.and_then(Value::as_u64);
+        count.ok_or_else(|| self.expected("a whole number of 0 or more"))
+    }
+
+    /// A time as seconds since 1970.
+    pub(crate) fn epoch(&self) -> Result<Timestamp, Fault> {
+        let time = self.number().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+        time.ok_or_else(|| self.expected("a time in seconds"))
+    }
+
+    /// The entries of a list.
+    pub(crate) fn entries(&self) -> Result<impl ExactSizeIterator<Item = Self> + use<'a>, Fault> {
+        let values = self.found.and_then(Value::as_array).ok_or_else(|| self.expected("a list"))?;
+        let path = self.path.clone();
+        let entry = move |(index, value)| Self { found: Some(value), path: format!("{path}[{index}]") };
+        Ok(values.iter().enumerate().map(entry))
+    }
+
+    /// The fields of an object, in the document's order; none when it is missing.
+    pub(crate) fn fields(&self) -> Vec<Self> {
+        let keys = self.found.and_then(Value::as_object).map(|fields| fields.keys());
+        keys.into_iter().flatten().map(|key| self.get(key)).collect()
+    }
+
+    /// The *drifted* fault that says what should stand here and what does.
+    pub(crate) fn expected(&self, what: &str) -> Fault {
+        let place = if self.path.is_empty() { "the document" } else { &self.path };
+        let found = match self.found {
+            None => "nothing".to_owned(),
+            Some(Value::Array(_)) => "a list".to_owned(),
+            Some(Value::Object(_)) => "an object".to_owned(),
+            Some(Value::String(text)) => {
+                format!("{:?}", text.chars().take(QUOTE_CHARS_MAX).collect::<String>())
+            }
+            Some(other) => other.to_string(),
+        };
+        Fault::new(FaultKind::Drifted, format!("{place}: expected {what}, found {found}"))
+    }
+
+    /// A string without the white space around it.
+    fn string(&self) -> Option<&'a str> {
+        self.found.and_then(Value::as_str).map(str::trim)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Node;
+    use serde_json::json;
+
+    fn complaint(result: Result<impl std::fmt::Debug, crate::Fault>) -> String {
+        result.unwrap_err().what
+    }
+
+    #[test]
+    fn a_fault_names_the_place_and_what_stands_there() {
+        let document = json!({ "a": { "b": [1] }, "long": "x".repeat(100) });
+        let root = Node::root(&document);
+        assert_eq!(complaint(root.get("a").get("c").time()), "a.c: expected a time, found nothing");
+        assert_eq!(complaint(root.get("a").get("b").text()), "a.b: expected a text, found a list");
+        assert_eq!(complaint(root.text()), "the document: expected a text, found an object");
+        let entry = root.get("a").get("b").entries().unwrap().next().unwrap();
+        assert_eq!(complaint(entry.get("id").id()), "a.b[0].id: expected an id, found nothing");
+        let quoted = format!("long: expected a time, found \"{}\"", "x".repeat(40));
+        assert_eq!(complaint(root.get("long").time()), quoted);
+    }
+
+    #[test]
+    fn only_web_pages_are_addresses() {
+        for (value, is_address) in [
+            (json!("https://a.example/b"), true),
+            (json!("javascript:alert(1)"), false),
+            (json!("/b"), false),
+            (json!("data:text/html,b"), false),
+            (json!(7), false),
+        ] {
+            assert_eq!(Node::root(&value).address().is_ok(), is_address, "{value}");
         }
     }
 
-    /// A sentence about the field `key`.
-    pub(crate) fn drifted(&self, key: &str, wanted: &str) -> Fault {
-        let found = self.fields.get(key).map_or("nothing", kind);
-        drifted(format!("{}: `{key}` should be {wanted} and is {found}", self.name))
-    }
-
-    /// Whether the field is there, even if null.
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.fields.contains_key(key)
-    }
-
-    /// Any field that is there and not null.
-    pub(crate) fn value(&self, key: &str) -> Option<&'a Value> {
-        self.fields.get(key).filter(|value| !value.is_null())
-    }
-
-    /// A text that is there and not empty.
-    pub(crate) fn text(&self, key: &str) -> Option<&'a str> {
-        self.value(key)?.as_str().filter(|text| !text.is_empty())
-    }
-
-    /// A whole number that is not negative.
-    pub(crate) fn count(&self, key: &str) -> Option<u64> {
-        self.value(key)?.as_u64()
-    }
-
-    /// `true`, and nothing else.
-    pub(crate) fn flag(&self, key: &str) -> bool {
-        self.value(key) == Some(&Value::Bool(true))
-    }
-
-    /// A text or a whole number that names something.
-    pub(crate) fn name(&self, key: &str) -> Option<String> {
-        match self.value(key)? {
-            Value::String(text) if !text.is_empty() => Some(crate::text::line(text)),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
+    #[test]
+    fn an_id_is_one_clean_line_or_a_whole_number() {
+        for (value, id) in [
+            (json!(" a\u{202e}\n1 "), Some("a 1")),
+            (json!(41_000_001), Some("41000001")),
+            (json!("\u{200b}"), None),
+            (json!(1.5), None),
+            (json!(null), None),
+        ] {
+            assert_eq!(Node::root(&value).id().ok().as_deref(), id, "{value}");
         }
     }
 
-    /// The mandatory identity of the record.
-    pub(crate) fn id(&self, key: &str) -> Result<String, Fault> {
-        self.name(key).ok_or_else(|| self.drifted(key, "a text or a number"))
+    #[test]
+    fn numbers_may_be_strings_but_not_out_of_range() {
+        let noon = "2020-11-25T14:36:00Z".parse().ok();
+        for (value, time) in [
+            (json!("1606314960"), noon),
+            (json!(1_606_314_960), noon),
+            (json!("99999999999999"), None),
+            (json!("soon"), None),
+            (json!(1.5), None),
+        ] {
+            assert_eq!(Node::root(&value).epoch().ok(), time, "{value}");
+        }
+        assert_eq!(Node::root(&json!(-1)).count().ok(), None);
     }
 
-    /// A mandatory list.
-    pub(crate) fn list(&self, key: &str) -> Result<&'a [Value], Fault> {
-        let list = self.fields.get(key).and_then(Value::as_array);
-        list.map(Vec::as_slice).ok_or_else(|| self.drifted(key, "a list"))
-    }
-
-    /// A mandatory object.
-    pub(crate) fn record(&self, key: &'a str) -> Result<Self, Fault> {
-        let fields = self.fields.get(key).and_then(Value::as_object);
-        let fields = fields.ok_or_else(|| self.drifted(key, "an object"))?;
-        Ok(Self { fields, name: key })
-    }
-
-    /// A mandatory time in seconds since 1970.
-    pub(crate) fn seconds(&self, key: &str) -> Result<Timestamp, Fault> {
-        let seconds = self.fields.get(key).and_then(Value::as_i64);
-        let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-        time.ok_or_else(|| self.drifted(key, "a time in seconds"))
-    }
-
-    /// A mandatory time as in RFC 3339.
-    pub(crate) fn time(&self, key: &str) -> Result<Timestamp, Fault> {
-        let time = self.text(key).and_then(|text| text.parse().ok());
-        time.ok_or_else(|| self.drifted(key, "a time as in RFC 3339"))
-    }
-}
-
-/// Adds a fault when no post that stands says who wrote it. One nameless author is usual; none at all
-/// means that `field` moved, and then nobody could tell two people from one.
-pub(crate) fn require_authors(parsed: &mut Parsed, field: &str) {
-    let mut standing = parsed.posts.iter().filter(|post| !post.deleted).peekable();
-    if standing.peek().is_some() && standing.all(|post| post.author.is_none()) {
-        parsed.faults.push(drifted(format!("no post names its author in `{field}`")));
-    }
-}
-
-fn drifted(what: String) -> Fault {
-    Fault::new(FaultKind::Drifted, what)
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+    #[test]
+    fn null_is_nothing_but_it_is_written() {
+        let document = json!({ "null": null, "list": [], "blank": " " });
+        let root = Node::root(&document);
+        let (null, missing, list) = (root.get("null"), root.get("missing"), root.get("list"));
+        assert!(null.exists() && null.is_null() && null.is_bare() && null.is_blank());
+        assert!(!missing.exists() && missing.is_null() && missing.is_bare() && missing.is_blank());
+        assert!(!list.is_null() && list.is_bare() && !list.is_blank());
+        assert!(root.get("blank").is_blank() && !root.get("blank").is_null());
     }
 }

@@ -5,12 +5,12 @@
 //! no search and no detection.
 
 pub mod crawl;
+mod faults;
 pub mod feed;
 pub mod fetch;
 pub mod forum;
 mod incident;
 mod json;
-mod node;
 mod page;
 mod parsed;
 mod post;

@@ -18,7 +18,14 @@ pub struct Parsed {
 impl Parsed {
     /// Nothing read but one fault.
     pub fn fault(kind: FaultKind, what: impl Into<String>) -> Self {
-        Self { faults: vec![Fault::new(kind, what)], ..Self::default() }
+        Fault::new(kind, what).into()
+    }
+}
+
+impl From<Fault> for Parsed {
+    /// Nothing read but this fault.
+    fn from(fault: Fault) -> Self {
+        Self { faults: vec![fault], ..Self::default() }
     }
 }
 

@@ -46,6 +46,14 @@ impl Source {
             format!("source {}: {path:?} is no address below {}: {error}", self.id, self.url)
         })
     }
+
+    /// Where a person can read what stands at `path` of a site: on `site` itself when the source asks one
+    /// of the site's own `interfaces` (their hosts), else below [`Self::url`], for a mirror or a proxy
+    /// vouches for no more than what it serves itself. None when that is no address.
+    pub(crate) fn shown_at(&self, interfaces: &[&str], site: &str, path: &str) -> Option<String> {
+        let is_interface = self.url.host_str().is_some_and(|host| interfaces.contains(&host));
+        if is_interface { Some(format!("{site}/{path}")) } else { self.join(path).ok().map(String::from) }
+    }
 }
 
 /// The options that may be shown.

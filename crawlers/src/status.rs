@@ -19,6 +19,10 @@ pub use statuspage::Statuspage;
 pub(crate) use clock::{month, zone_offset};
 pub(crate) use words::{headline, progress, prose, said_resolved};
 
+use crate::faults::Faults;
+use crate::json::{self, Node};
+use crate::{Fault, Incident, Page, Parsed};
+
 /// How many incidents of one page are read. The longest known list (Google Cloud's archive) has 150.
 pub(crate) const INCIDENTS_MAX: usize = 1000;
 
@@ -27,3 +31,16 @@ pub(crate) const UPDATES_MAX: usize = 500;
 
 /// How many affected services of one incident are read. A whole AWS region has about 200.
 pub(crate) const SERVICES_MAX: usize = 500;
+
+/// Reads the incidents of a page that is JSON; what `read` refuses is the page as a whole.
+fn read_incidents(
+    page: &Page,
+    read: impl FnOnce(&Node<'_>, &mut Faults) -> Result<Vec<Incident>, Fault>,
+) -> Parsed {
+    let mut faults = Faults::default();
+    let incidents = json::document(page).and_then(|document| read(&Node::root(&document), &mut faults));
+    match incidents {
+        Ok(incidents) => Parsed { incidents, faults: faults.into_list(), ..Parsed::default() },
+        Err(fault) => fault.into(),
+    }
+}

@@ -8,6 +8,8 @@ mod markup;
 pub use markup::from_html;
 pub(crate) use markup::tree_cost;
 
+use url::Url;
+
 /// The longest text of a post, in characters.
 pub const POST_CHARS_MAX: usize = 64 * 1024;
 
@@ -35,9 +37,14 @@ pub fn line(text: &str) -> String {
 /// An address a person can open: `http` or `https`, at most [`LINE_CHARS_MAX`] characters. Anything else
 /// that a post points to (`javascript:` above all) is none.
 pub fn address(text: &str) -> Option<String> {
-    let url = url::Url::parse(text.trim()).ok()?;
+    let url = Url::parse(text.trim()).ok()?;
     let fits = url.as_str().len() <= LINE_CHARS_MAX;
-    (matches!(url.scheme(), "http" | "https") && fits).then(|| url.into())
+    (is_web(&url) && fits).then(|| url.into())
+}
+
+/// Whether an address leads to a web page.
+pub(crate) fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
 }
 
 /// Writes characters, holding back white space and line breaks until something follows them.

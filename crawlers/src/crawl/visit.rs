@@ -127,7 +127,8 @@ impl<'a> Visit<'a> {
     }
 
     /// What the visit brought, and where the next one goes on.
-    pub(super) fn end(self, unread_pages: usize) -> Round {
+    pub(super) fn end(mut self, unread_pages: usize) -> Round {
+        self.posts.items.sort_by_key(|post| post.at);
         let complete = self.faults.is_empty() && unread_pages == 0 && !self.overflowed;
         Round {
             reading: self.reading(),

@@ -6,10 +6,10 @@
 
 mod topic;
 
-use crate::json::{self, Record};
+use crate::faults::Faults;
+use crate::json::{self, Node};
 use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 use url::Url;
 
 /// Discourse. `source.url` is the forum's address. Options, at most one of them: `category` =
@@ -63,7 +63,7 @@ impl Crawler for Discourse {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        read(source, page).unwrap_or_else(|fault| Parsed { faults: vec![fault], ..Parsed::default() })
+        read(source, page).unwrap_or_else(Parsed::from)
     }
 }
 
@@ -79,29 +79,22 @@ fn is_category(text: &str) -> bool {
 }
 
 fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
-    let answer = json::read(page)?;
-    let answer = Record::new(&answer, "the answer")?;
-    if answer.has("post_stream") {
+    let document = json::document(page)?;
+    let answer = Node::root(&document);
+    if answer.get("post_stream").exists() {
         return topic::read(source, page, &answer);
     }
-    let mut parsed = Parsed::default();
-    let since = since(&page.url);
-    let mut topics = Vec::new();
-    for topic in answer.record("topic_list")?.list("topics")?.iter().take(TOPICS_LISTED_MAX) {
-        match read_topic_entry(topic) {
-            Ok((written_at, id)) if since.is_none_or(|since| written_at > since) => {
-                topics.push((written_at, id));
-            }
-            Ok(_) => {}
-            Err(fault) => parsed.faults.push(fault),
-        }
+    let mut faults = Faults::default();
+    let listed = answer.get("topic_list").get("topics").entries()?.take(TOPICS_LISTED_MAX);
+    let mut topics = faults.all(listed, |topic, _| read_topic_entry(topic));
+    if let Some(since) = since(&page.url) {
+        topics.retain(|(written_at, _)| *written_at > since);
     }
     // Pinned topics stand first however old they are, so the order of the list says nothing.
     topics.sort_by(|one, other| other.cmp(one));
-    for (_, id) in topics.into_iter().take(TOPICS_MAX) {
-        parsed.next.push(Request::get(address(source, &format!("t/{id}.json"))?));
-    }
-    Ok(parsed)
+    let newest = topics.into_iter().take(TOPICS_MAX);
+    let next = newest.map(|(_, id)| address(source, &format!("t/{id}.json")).map(Request::get));
+    Ok(Parsed { next: next.collect::<Result<_, _>>()?, faults: faults.into_list(), ..Parsed::default() })
 }
 
 fn since(url: &Url) -> Option<Timestamp> {
@@ -109,10 +102,9 @@ fn since(url: &Url) -> Option<Timestamp> {
 }
 
 /// When a topic was last written in, and its id.
-fn read_topic_entry(topic: &Value) -> Result<(Timestamp, u64), Fault> {
-    let topic = Record::new(topic, "a topic")?;
-    let id = topic.count("id").ok_or_else(|| topic.drifted("id", "a number"))?;
-    let written_at = topic.time("last_posted_at").or_else(|_| topic.time("bumped_at"))?;
+fn read_topic_entry(topic: &Node<'_>) -> Result<(Timestamp, u64), Fault> {
+    let id = topic.get("id").count()?;
+    let written_at = topic.get("last_posted_at").time().or_else(|_| topic.get("bumped_at").time())?;
     Ok((written_at, id))
 }
 

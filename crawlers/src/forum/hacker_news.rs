@@ -2,7 +2,8 @@
 //!
 //! `source.url` is the interface's base address. Algolia's search (`https://hn.algolia.com`, the default)
 //! finds posts by their words; the official one (`https://hacker-news.firebaseio.com`, option `api` =
-//! `firebase`) has only lists, but has them first.
+//! `firebase`) has only lists, but has them first. At any other address a mirror answers, and its items are
+//! read at the mirror.
 
 mod algolia;
 mod firebase;
@@ -49,15 +50,21 @@ impl Crawler for HackerNews {
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
         let parsed = match Api::of(source) {
             Ok(Api::Firebase) => firebase::parse(source, page),
-            Ok(Api::Algolia) | Err(_) => algolia::parse(page),
+            Ok(Api::Algolia) | Err(_) => algolia::parse(source, page),
         };
-        parsed.unwrap_or_else(|fault| Parsed { faults: vec![fault], ..Parsed::default() })
+        parsed.unwrap_or_else(Parsed::from)
     }
 }
 
+/// The hosts of its interfaces, which show nothing to a person: what they name is read at [`SITE`].
+const INTERFACES: &[&str] = &["hn.algolia.com", "hacker-news.firebaseio.com"];
+
+/// Where people read Hacker News.
+const SITE: &str = "https://news.ycombinator.com";
+
 /// Where a person can read an item.
-fn item_url(id: &str) -> String {
-    format!("https://news.ycombinator.com/item?id={id}")
+fn item_url(source: &Source, id: &str) -> Option<String> {
+    source.shown_at(INTERFACES, SITE, &format!("item?id={id}"))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Crawler for Html {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        read(source, page).unwrap_or_else(|fault| Parsed { faults: vec![fault], ..Parsed::default() })
+        read(source, page).unwrap_or_else(Parsed::from)
     }
 }
 

@@ -10,16 +10,23 @@ mod tests;
 
 pub use archive::{ARCHIVE_LINE_BYTES_MAX, read_archive_line};
 
-use crate::json::{self, Record};
+use crate::faults::Faults;
+use crate::json::{self, Node};
 use crate::{Crawler, Fault, FaultKind, Page, Parsed, Post, Request, Source, text};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 use url::Url;
 
-/// X. `source.url` is the API's base address, `https://api.x.com`. Options: `query`, and `token`, which
-/// holds the operator's bearer token and is put into a copy of the source just before a crawl.
+/// X. `source.url` is the API's base address, `https://api.x.com`, or a proxy of it, and posts are then read
+/// at the proxy. Options: `query`, and `token`, which holds the operator's bearer token and is put into a
+/// copy of the source just before a crawl.
 #[derive(Debug)]
 pub struct X;
+
+/// The hosts of the API, which show nothing to a person: what they name is read at [`SITE`].
+const INTERFACES: &[&str] = &["api.x.com", "api.twitter.com"];
+
+/// Where people read X.
+const SITE: &str = "https://x.com";
 
 /// The longest query that pay-per-use access allows, in characters.
 pub const QUERY_CHARS_MAX: usize = 512;
@@ -55,7 +62,7 @@ impl Crawler for X {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        read(source, page).unwrap_or_else(|fault| Parsed { faults: vec![fault], ..Parsed::default() })
+        read(source, page).unwrap_or_else(Parsed::from)
     }
 }
 
@@ -86,59 +93,50 @@ fn search(source: &Source, since: Option<Timestamp>, now: Timestamp) -> Result<R
 }
 
 fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
-    let answer = json::read(page)?;
-    let answer = Record::new(&answer, "the answer")?;
-    let mut parsed = Parsed::default();
-    if !answer.has("data") {
+    let document = json::document(page)?;
+    let answer = Node::root(&document);
+    let (data, meta) = (answer.get("data"), answer.get("meta"));
+    if !data.exists() {
         // A search that finds nothing has no data, but says so.
-        let meta = answer.record("meta").map_err(|fault| complaint(&answer).unwrap_or(fault))?;
-        return match meta.count("result_count") {
-            Some(0) => Ok(parsed),
-            _ => Err(meta.drifted("result_count", "0, for there is no `data`")),
+        let results = meta.get("result_count");
+        return match results.count() {
+            Ok(0) => Ok(Parsed::default()),
+            _ => Err(complaint(&answer).unwrap_or_else(|| results.expected("0, for there is no `data`"))),
         };
     }
     // `errors` beside data are about posts that others refer to and we did not ask for.
-    for post in answer.list("data")?.iter().take(POSTS_PER_ANSWER_MAX) {
-        match read_post(post) {
-            Ok(post) => parsed.posts.push(post),
-            Err(fault) => parsed.faults.push(fault),
-        }
-    }
-    json::require_authors(&mut parsed, "author_id");
-    let next_token = answer.record("meta").ok().and_then(|meta| meta.text("next_token"));
-    parsed.next.extend(next_token.and_then(|token| next_page(source, &page.url, token)));
-    Ok(parsed)
+    let mut faults = Faults::default();
+    let posts = faults.all(data.entries()?.take(POSTS_PER_ANSWER_MAX), |post, _| read_post(source, post));
+    faults.require_authors(&posts, "author_id");
+    let next_token = meta.get("next_token").text().ok();
+    let next = next_token.and_then(|token| next_page(source, &page.url, token)).into_iter().collect();
+    Ok(Parsed { posts, next, faults: faults.into_list(), ..Parsed::default() })
 }
 
 /// What the answer complains about instead of giving data.
-fn complaint(answer: &Record<'_>) -> Option<Fault> {
-    let first = answer.value("errors")?.as_array()?.first()?;
-    let says = |key: &str| first.get(key).and_then(Value::as_str).map(text::line);
-    let what = says("detail").or(says("message")).or(says("title"))?;
+fn complaint(answer: &Node<'_>) -> Option<Fault> {
+    let first = answer.get("errors").entries().ok()?.next()?;
+    let what = ["detail", "message", "title"].iter().find_map(|key| first.get(key).line().ok())?;
     Some(Fault::new(FaultKind::Drifted, format!("X answers with an error instead of posts: {what}")))
 }
 
-fn read_post(post: &Value) -> Result<Post, Fault> {
-    let record = Record::new(post, "a post")?;
-    let id = record.id("id")?;
-    let short = record.text("text").ok_or_else(|| record.drifted("text", "a text"))?;
-    let note = record.value("note_tweet").and_then(|note| note.get("text")).and_then(Value::as_str);
-    let mut post = Post::new(&id, record.time("created_at")?, unescaped(note.unwrap_or(short)));
-    post.url = Some(post_url(&id));
-    post.author = record.name("author_id");
-    post.thread = record.name("conversation_id");
-    post.lang = record.text("lang").filter(|lang| is_language(lang)).map(str::to_owned);
-    if let Ok(metrics) = record.record("public_metrics") {
-        post.counts.likes = metrics.count("like_count");
-        post.counts.replies = metrics.count("reply_count");
-    }
-    let references = record.value("referenced_tweets").and_then(Value::as_array);
-    for reference in
-        references.into_iter().flatten().filter_map(|value| Record::new(value, "a reference").ok())
-    {
-        match reference.text("type") {
-            Some("replied_to") => post.reply_to = reference.name("id"),
-            Some("retweeted" | "quoted") => post.repost_of = reference.name("id"),
+fn read_post(source: &Source, written: &Node<'_>) -> Result<Post, Fault> {
+    let id = written.get("id").id()?;
+    let short = written.get("text").text()?;
+    let long = written.get("note_tweet").get("text").text();
+    let mut post = Post::new(&id, written.get("created_at").time()?, unescaped(long.unwrap_or(short)));
+    post.url = source.shown_at(INTERFACES, SITE, &post_path(&id));
+    post.author = written.get("author_id").id().ok();
+    post.thread = written.get("conversation_id").id().ok();
+    post.lang = written.get("lang").text().ok().filter(|lang| is_language(lang)).map(str::to_owned);
+    let metrics = written.get("public_metrics");
+    post.counts.likes = metrics.get("like_count").count().ok();
+    post.counts.replies = metrics.get("reply_count").count().ok();
+    for reference in written.get("referenced_tweets").entries().into_iter().flatten() {
+        let id = reference.get("id").id().ok();
+        match reference.get("type").text() {
+            Ok("replied_to") => post.reply_to = id,
+            Ok("retweeted" | "quoted") => post.repost_of = id,
             _ => {}
         }
     }
@@ -164,9 +162,9 @@ fn next_page(source: &Source, asked: &Url, next_token: &str) -> Option<Request> 
     signature::sign(source, &url, &parameters, page).ok()
 }
 
-/// Where a person can read a post, without knowing its author's name.
-fn post_url(id: &str) -> String {
-    format!("https://x.com/i/status/{id}")
+/// The path at which a person can read a post, without knowing its author's name.
+fn post_path(id: &str) -> String {
+    format!("i/status/{id}")
 }
 
 /// X writes three characters as entities and no other markup.

@@ -13,9 +13,11 @@
 
 use super::aws_health::impact;
 use super::clock::Clock;
-use super::{INCIDENTS_MAX, UPDATES_MAX, headline, progress, prose, said_resolved};
-use crate::node::{Faults, Node, document};
-use crate::{Crawler, Fault, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source, text};
+use super::words::{steps, unlogged};
+use super::{INCIDENTS_MAX, UPDATES_MAX, headline, prose, read_incidents, said_resolved};
+use crate::faults::Faults;
+use crate::json::Node;
+use crate::{Crawler, Fault, Incident, Page, Parsed, Request, Source};
 use jiff::{Timestamp, tz::TimeZone};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -37,24 +39,19 @@ impl Crawler for AwsData {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        let document = match document(page) {
-            Ok(document) => document,
-            Err(fault) => return Parsed { faults: vec![fault], ..Parsed::default() },
-        };
-        let root = Node::root(&document);
-        let mut faults = Faults::default();
-        let mut incidents: Vec<Incident> = Vec::new();
-        for (list, archived) in [("current", false), ("archive", true)] {
-            for event in faults
-                .each(&root.get(list), INCIDENTS_MAX, |node, faults| incident(node, archived, source, faults))
-            {
-                // The archive holds some events twice, with another `date`.
-                if !incidents.iter().any(|incident| incident.id == event.id) {
-                    incidents.push(event);
+        read_incidents(page, |root, faults| {
+            let mut incidents: Vec<Incident> = Vec::new();
+            for (list, archived) in [("current", false), ("archive", true)] {
+                let read = |node: &Node<'_>, faults: &mut Faults| incident(node, archived, source, faults);
+                for event in faults.each(&root.get(list), INCIDENTS_MAX, read) {
+                    // The archive holds some events twice, with another `date`.
+                    if !incidents.iter().any(|incident| incident.id == event.id) {
+                        incidents.push(event);
+                    }
                 }
             }
-        }
-        Parsed { incidents, faults: faults.into_list(), ..Parsed::default() }
+            Ok(incidents)
+        })
     }
 }
 
@@ -79,12 +76,9 @@ fn incident(
     Ok(Incident {
         id,
         title: headline(summary),
-        state: last.map_or_else(
-            || if over { IncidentState::Resolved } else { IncidentState::Investigating },
-            |last| last.state,
-        ),
+        state: last.map_or_else(|| unlogged(over), |last| last.state),
         impact: impact(status),
-        services: vec![text::line(node.get("service_name").text()?)],
+        services: vec![node.get("service_name").line()?],
         began_at: None,
         published_at: updates.first().map_or(date, |first| first.at),
         resolved_at: last.filter(|_| over).map(|last| last.at),
@@ -117,17 +111,6 @@ fn entries(description: &str, date: Timestamp) -> (Vec<(Timestamp, String)>, Str
         entries.push((at, prose(&found[2])));
     }
     (entries, day.to_string())
-}
-
-fn steps(mut entries: Vec<(Timestamp, String)>, over: bool) -> Vec<IncidentUpdate> {
-    entries.sort_by_key(|(at, _)| *at);
-    let (last, mut open) = (entries.len(), IncidentState::Investigating);
-    let step = |(index, (at, text)): (usize, (Timestamp, String))| {
-        open = progress(&text).unwrap_or(open);
-        let ended = over && index + 1 == last;
-        IncidentUpdate { at, state: if ended { IncidentState::Resolved } else { open }, text }
-    };
-    entries.into_iter().enumerate().map(step).collect()
 }
 
 /// The update that opened the event: the first. An update with a mistyped clock was once sorted before it,

@@ -5,11 +5,12 @@
 //! are strings in some places and numbers in others. Status codes, as the dashboard's legend shows them:
 //! 0 operating normally, 1 informational, 2 degradation, 3 disruption.
 
-use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, headline, progress, prose, said_resolved};
-use crate::node::{Faults, Node, document};
-use crate::{
-    Crawler, Fault, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source, text,
+use super::{
+    INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, headline, progress, prose, read_incidents, said_resolved,
 };
+use crate::faults::Faults;
+use crate::json::Node;
+use crate::{Crawler, Fault, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source};
 use jiff::Timestamp;
 
 /// Where a person reads an event: there are no addresses for single ones.
@@ -29,13 +30,7 @@ impl Crawler for AwsHealth {
     }
 
     fn parse(&self, _source: &Source, page: &Page) -> Parsed {
-        let document = match document(page) {
-            Ok(document) => document,
-            Err(fault) => return Parsed { faults: vec![fault], ..Parsed::default() },
-        };
-        let mut faults = Faults::default();
-        let incidents = faults.each(&Node::root(&document), INCIDENTS_MAX, incident);
-        Parsed { incidents, faults: faults.into_list(), ..Parsed::default() }
+        read_incidents(page, |root, faults| Ok(faults.each(root, INCIDENTS_MAX, incident)))
     }
 }
 
@@ -83,16 +78,15 @@ fn updates(node: &Node<'_>, faults: &mut Faults) -> Vec<IncidentUpdate> {
 
 /// The affected services with their region, as AWS itself writes them elsewhere: `Amazon S3 (UAE)`.
 fn services(node: &Node<'_>, faults: &mut Faults) -> Vec<String> {
-    let region = faults.optional(&node.get("region_name"), Node::text).map(text::line);
+    let region = faults.optional(&node.get("region_name"), Node::line);
     let impacted = node.get("impacted_services").fields();
     let mut names: Vec<String> = std::iter::once(node)
         .filter(|_| impacted.is_empty())
         .chain(impacted.iter().take(SERVICES_MAX))
-        .filter_map(|service| faults.optional(&service.get("service_name"), Node::text))
-        .map(|name| {
-            region
-                .as_ref()
-                .map_or_else(|| text::line(name), |region| format!("{} ({region})", text::line(name)))
+        .filter_map(|service| faults.optional(&service.get("service_name"), Node::line))
+        .map(|name| match &region {
+            Some(region) => format!("{name} ({region})"),
+            None => name,
         })
         .collect();
     names.sort();

@@ -5,8 +5,9 @@
 //! `id`, and updates no `status`; archives hold that shape, so both are read. An incident without `end` is
 //! open. `begin` is when the trouble began and `created` when Google said so, often half an hour later.
 
-use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, progress, prose};
-use crate::node::{Faults, Node, document, is_web};
+use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, progress, prose, read_incidents};
+use crate::faults::Faults;
+use crate::json::Node;
 use crate::{
     Crawler, Fault, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source, text,
 };
@@ -27,14 +28,8 @@ impl Crawler for Google {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        let document = match document(page) {
-            Ok(document) => document,
-            Err(fault) => return Parsed { faults: vec![fault], ..Parsed::default() },
-        };
-        let mut faults = Faults::default();
-        let incidents =
-            faults.each(&Node::root(&document), INCIDENTS_MAX, |node, faults| incident(node, source, faults));
-        Parsed { incidents, faults: faults.into_list(), ..Parsed::default() }
+        let incident = |node: &Node<'_>, faults: &mut Faults| incident(node, source, faults);
+        read_incidents(page, |root, faults| Ok(faults.each(root, INCIDENTS_MAX, incident)))
     }
 }
 
@@ -62,7 +57,7 @@ fn incident(node: &Node<'_>, source: &Source, faults: &mut Faults) -> Result<Inc
         url: faults
             .optional(&node.get("uri"), Node::text)
             .and_then(|uri| source.join(uri).ok())
-            .filter(is_web)
+            .filter(text::is_web)
             .map(String::from),
         updates,
     })
@@ -127,10 +122,10 @@ fn impact(node: &Node<'_>, faults: &mut Faults) -> Impact {
 
 /// The affected products; `service_name` says "Multiple Products" when there are several.
 fn services(node: &Node<'_>, faults: &mut Faults) -> Vec<String> {
-    let title = |node: &Node<'_>, _: &mut Faults| Ok(text::line(node.get("title").text()?));
+    let title = |node: &Node<'_>, _: &mut Faults| node.get("title").line();
     let products = faults.each_if_any(&node.get("affected_products"), SERVICES_MAX, title);
     if products.is_empty() {
-        return faults.optional(&node.get("service_name"), Node::text).map(text::line).into_iter().collect();
+        return faults.optional(&node.get("service_name"), Node::line).into_iter().collect();
     }
     products
 }

@@ -3,11 +3,11 @@
 //! Shape: `https://docs.slack.dev/reference/slack-status-api`. `/current` is an object with
 //! `active_incidents`, `/history` the bare list. Version 1 had one incident at the top, without a list.
 
-use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, progress, prose};
-use crate::node::{Faults, Node, document};
-use crate::{
-    Crawler, Fault, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source, text,
-};
+use super::words::{steps, unlogged};
+use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose, read_incidents};
+use crate::faults::Faults;
+use crate::json::Node;
+use crate::{Crawler, Fault, Impact, Incident, IncidentUpdate, Page, Parsed, Request, Source};
 use jiff::Timestamp;
 
 /// What is asked for unless the option `path` says otherwise.
@@ -28,19 +28,10 @@ impl Crawler for Slack {
     }
 
     fn parse(&self, _source: &Source, page: &Page) -> Parsed {
-        let document = match document(page) {
-            Ok(document) => document,
-            Err(fault) => return Parsed { faults: vec![fault], ..Parsed::default() },
-        };
-        let root = Node::root(&document);
-        let list = if root.is_list() { root } else { root.get("active_incidents") };
-        let mut faults = Faults::default();
-        let read = faults.each(&list, INCIDENTS_MAX, incident);
-        Parsed {
-            incidents: read.into_iter().flatten().collect(),
-            faults: faults.into_list(),
-            ..Parsed::default()
-        }
+        read_incidents(page, |root, faults| {
+            let list = if root.is_list() { root.clone() } else { root.get("active_incidents") };
+            Ok(faults.each(&list, INCIDENTS_MAX, incident).into_iter().flatten().collect())
+        })
     }
 }
 
@@ -65,14 +56,11 @@ fn incident(node: &Node<'_>, faults: &mut Faults) -> Result<Option<Incident>, Fa
     };
     let updates = updates(node, over, faults);
     let last = updates.last();
-    let service = |node: &Node<'_>, _: &mut Faults| Ok(text::line(node.text()?));
+    let service = |node: &Node<'_>, _: &mut Faults| node.line();
     Ok(Some(Incident {
         id: node.get("id").id()?,
-        title: text::line(node.get("title").text()?),
-        state: last.map_or_else(
-            || if over { IncidentState::Resolved } else { IncidentState::Investigating },
-            |last| last.state,
-        ),
+        title: node.get("title").line()?,
+        state: last.map_or_else(|| unlogged(over), |last| last.state),
         impact,
         services: faults.each_if_any(&node.get("services"), SERVICES_MAX, service),
         began_at: None,
@@ -90,13 +78,5 @@ fn updates(node: &Node<'_>, over: bool, faults: &mut Faults) -> Vec<IncidentUpda
         let body = faults.optional(&node.get("body"), Node::text).unwrap_or_default();
         Ok((node.get("date_created").time()?, prose(body)))
     };
-    let mut notes = faults.each_if_any(&node.get("notes"), UPDATES_MAX, note);
-    notes.sort_by_key(|(at, _)| *at);
-    let (last, mut state) = (notes.len(), IncidentState::Investigating);
-    let step = |(index, (at, text)): (usize, (Timestamp, String))| {
-        state = progress(&text).unwrap_or(state);
-        let ended = over && index + 1 == last;
-        IncidentUpdate { at, state: if ended { IncidentState::Resolved } else { state }, text }
-    };
-    notes.into_iter().enumerate().map(step).collect()
+    steps(faults.each_if_any(&node.get("notes"), UPDATES_MAX, note), over)
 }

@@ -4,12 +4,12 @@
 //! `/api/v2/summary.json` (open incidents and components). A provider that moved leaves an unclaimed page
 //! behind that answers 200 with data of years ago, so the page's identity and age are looked at first.
 
-use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose};
-use crate::node::{Faults, Node, document};
+use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose, read_incidents};
+use crate::faults::Faults;
+use crate::json::Node;
 use crate::{
-    Crawler, Fault, FaultKind, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request,
+    Crawler, Fault, FaultKind, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source,
 };
-use crate::{Source, text};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
@@ -34,24 +34,12 @@ impl Crawler for Statuspage {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        let document = match document(page) {
-            Ok(document) => document,
-            Err(fault) => return Parsed { faults: vec![fault], ..Parsed::default() },
-        };
-        let root = Node::root(&document);
-        if let Err(fault) = identity(source, page, &root) {
-            return Parsed { faults: vec![fault], ..Parsed::default() };
-        }
-        let mut faults = Faults::default();
-        let address = faults.optional(&root.get("page").get("url"), Node::address);
-        let read = faults.each(&root.get("incidents"), INCIDENTS_MAX, |node, faults| {
-            incident(node, address.as_ref(), faults)
-        });
-        Parsed {
-            incidents: read.into_iter().flatten().collect(),
-            faults: faults.into_list(),
-            ..Parsed::default()
-        }
+        read_incidents(page, |root, faults| {
+            identity(source, page, root)?;
+            let address = faults.optional(&root.get("page").get("url"), Node::address);
+            let incident = |node: &Node<'_>, faults: &mut Faults| incident(node, address.as_ref(), faults);
+            Ok(faults.each(&root.get("incidents"), INCIDENTS_MAX, incident).into_iter().flatten().collect())
+        })
     }
 }
 
@@ -91,7 +79,7 @@ fn incident(node: &Node<'_>, page: Option<&Url>, faults: &mut Faults) -> Result<
     let mut updates = faults.each_if_any(&node.get("incident_updates"), UPDATES_MAX, update);
     updates.sort_by_key(|update: &IncidentUpdate| update.at);
     Ok(Some(Incident {
-        title: text::line(node.get("name").text()?),
+        title: node.get("name").line()?,
         state,
         impact,
         services: services(node, faults),
@@ -118,7 +106,7 @@ fn update(node: &Node<'_>, faults: &mut Faults) -> Result<IncidentUpdate, Fault>
 
 /// The names of the affected components; incident.io lists them beside the updates only.
 fn services(node: &Node<'_>, faults: &mut Faults) -> Vec<String> {
-    let name = |node: &Node<'_>, _: &mut Faults| Ok(text::line(node.get("name").text()?));
+    let name = |node: &Node<'_>, _: &mut Faults| node.get("name").line();
     let mut names = faults.each_if_any(&node.get("components"), SERVICES_MAX, name);
     if names.is_empty() {
         let lists = faults.each_if_any(&node.get("incident_updates"), UPDATES_MAX, |update, faults| {

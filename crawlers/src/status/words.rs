@@ -4,7 +4,8 @@
 //! of an open incident are read from words: "resolved for most customers" is not the end of it, so the end
 //! comes from a page's structure or from a mark such as `[RESOLVED]`.
 
-use crate::{IncidentState, text};
+use crate::{IncidentState, IncidentUpdate, text};
+use jiff::Timestamp;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -46,6 +47,24 @@ pub(crate) fn progress(text: &str) -> Option<IncidentState> {
     } else {
         None
     }
+}
+
+/// Gives each entry of a log its step, oldest first. The log carries no states, so they are read from the
+/// words; the last entry of an incident that is over ended it.
+pub(super) fn steps(mut entries: Vec<(Timestamp, String)>, over: bool) -> Vec<IncidentUpdate> {
+    entries.sort_by_key(|(at, _)| *at);
+    let (last, mut open) = (entries.len(), IncidentState::Investigating);
+    let step = |(index, (at, text)): (usize, (Timestamp, String))| {
+        open = progress(&text).unwrap_or(open);
+        let ended = over && index + 1 == last;
+        IncidentUpdate { at, state: if ended { IncidentState::Resolved } else { open }, text }
+    };
+    entries.into_iter().enumerate().map(step).collect()
+}
+
+/// The state of an incident without a log.
+pub(super) fn unlogged(over: bool) -> IncidentState {
+    if over { IncidentState::Resolved } else { IncidentState::Investigating }
 }
 
 /// Whether a headline carries the mark `[RESOLVED]`, as all pages of AWS write it.

@@ -49,6 +49,26 @@ async fn pages_are_read_breadth_first_and_each_once() {
 }
 
 #[tokio::test]
+async fn posts_come_out_as_they_happened_however_a_site_lists_them() {
+    let server = site(&[
+        (
+            "/list",
+            r#"{"notes": [{"id": "last", "at": "2026-03-01T11:09:00Z", "text": ""},
+            {"id": "third", "at": "2026-03-01T11:05:00Z", "text": ""}], "next": ["/older"]}"#,
+        ),
+        (
+            "/older",
+            r#"{"notes": [{"id": "fourth", "at": "2026-03-01T11:05:00Z", "text": ""},
+            {"id": "second", "at": "2026-03-01T11:01:00+00:00", "text": ""},
+            {"id": "first", "at": "2026-03-01T13:00:00+02:00", "text": ""}]}"#,
+        ),
+    ])
+    .await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!(ids(&round), ["first", "second", "third", "fourth", "last"]);
+}
+
+#[tokio::test]
 async fn each_outcome_has_its_own_word() {
     let post =
         r#"{"notes": [{"id": "1", "at": "2026-03-01T11:00:00Z", "text": "a"}], "faults": ["drifted"]}"#;

@@ -4,9 +4,9 @@
 //! others are asked for, the newest first, and the middle of a long topic stays unread.
 
 use super::{address, is_slug};
-use crate::json::{self, Record};
+use crate::faults::Faults;
+use crate::json::Node;
 use crate::{Fault, Page, Parsed, Post, Request, Source, text};
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// How many posts one request may name.
@@ -24,22 +24,22 @@ const ACTION_LIKE: u64 = 2;
 /// `post_type` of "closed this topic" and the like, which nobody wrote.
 const SMALL_ACTION: u64 = 3;
 
-pub(super) fn read(source: &Source, page: &Page, answer: &Record<'_>) -> Result<Parsed, Fault> {
-    let topic = answer.count("id").ok_or_else(|| answer.drifted("id", "a number"))?;
-    let stream = answer.record("post_stream")?;
+pub(super) fn read(source: &Source, page: &Page, answer: &Node<'_>) -> Result<Parsed, Fault> {
+    let topic = answer.get("id").count()?;
+    let (posts, stream) = (answer.get("post_stream").get("posts"), answer.get("post_stream").get("stream"));
     let mut parsed = Parsed::default();
+    let mut faults = Faults::default();
     let mut shown = BTreeSet::new();
-    for post in stream.list("posts")?.iter().take(POSTS_PER_ANSWER_MAX) {
-        shown.extend(post.get("id").and_then(Value::as_u64));
-        match read_post(source, topic, answer, post) {
-            Ok(post) => parsed.posts.extend(post),
-            Err(fault) => parsed.faults.push(fault),
-        }
-    }
-    json::require_authors(&mut parsed, "username");
+    let read = faults.all(posts.entries()?.take(POSTS_PER_ANSWER_MAX), |post, _| {
+        shown.extend(post.get("id").count());
+        read_post(source, topic, answer, post)
+    });
+    parsed.posts = read.into_iter().flatten().collect();
+    faults.require_authors(&parsed.posts, "username");
+    parsed.faults = faults.into_list();
     // An answer to a request for the others names no stream, so this ends.
-    if stream.has("stream") && !page.url.path().ends_with("/posts.json") {
-        let all = stream.list("stream")?.iter().filter_map(Value::as_u64);
+    if stream.exists() && !page.url.path().ends_with("/posts.json") {
+        let all = stream.entries()?.filter_map(|id| id.count().ok());
         let others: Vec<u64> = all.filter(|id| !shown.contains(id)).collect();
         for ids in others.rchunks(POSTS_PER_REQUEST).take(REQUESTS_PER_TOPIC_MAX) {
             parsed.next.push(posts_request(source, topic, ids)?);
@@ -54,39 +54,45 @@ fn posts_request(source: &Source, topic: u64, ids: &[u64]) -> Result<Request, Fa
     Ok(Request::get(url))
 }
 
-fn read_post(source: &Source, topic: u64, answer: &Record<'_>, post: &Value) -> Result<Option<Post>, Fault> {
-    let record = Record::new(post, "a post")?;
-    if record.count("post_type") == Some(SMALL_ACTION) {
+fn read_post(
+    source: &Source,
+    topic: u64,
+    answer: &Node<'_>,
+    written: &Node<'_>,
+) -> Result<Option<Post>, Fault> {
+    if written.get("post_type").count() == Ok(SMALL_ACTION) {
         return Ok(None);
     }
-    let number = record.count("post_number").ok_or_else(|| record.drifted("post_number", "a number"))?;
-    let cooked = record.text("cooked").unwrap_or_default();
-    if cooked.is_empty() && !record.has("cooked") {
-        return Err(record.drifted("cooked", "a text"));
+    let number = written.get("post_number").count()?;
+    let cooked = written.get("cooked");
+    if !cooked.exists() {
+        return Err(cooked.expected("a text"));
     }
-    let mut post =
-        Post::new(format!("{topic}/{number}"), record.time("created_at")?, text::from_html(cooked));
-    post.author = record.text("username").map(text::line);
-    let slug = record.text("topic_slug").or(answer.text("slug")).filter(|slug| is_slug(slug)).unwrap_or("-");
+    let body = text::from_html(cooked.text().unwrap_or_default());
+    let mut post = Post::new(format!("{topic}/{number}"), written.get("created_at").time()?, body);
+    post.author = written.get("username").line().ok();
+    let slug = written.get("topic_slug").text().or_else(|_| answer.get("slug").text());
+    let slug = slug.ok().filter(|slug| is_slug(slug)).unwrap_or("-");
     post.url = source.join(&format!("t/{slug}/{topic}/{number}")).ok().map(String::from);
     post.thread = Some(format!("{topic}/1"));
     if number == 1 {
-        post.title = answer.text("title").map(text::line);
-        post.counts.replies = answer.count("posts_count").map(|posts| posts.saturating_sub(1));
+        post.title = answer.get("title").line().ok();
+        post.counts.replies = answer.get("posts_count").count().ok().map(|posts| posts.saturating_sub(1));
     } else {
-        post.reply_to = Some(format!("{topic}/{}", record.count("reply_to_post_number").unwrap_or(1)));
-        post.counts.replies = record.count("reply_count");
+        let answered = written.get("reply_to_post_number").count().unwrap_or(1);
+        post.reply_to = Some(format!("{topic}/{answered}"));
+        post.counts.replies = written.get("reply_count").count().ok();
     }
-    post.counts.likes = likes(&record);
-    post.staff = ["staff", "moderator", "admin"].iter().any(|mark| record.flag(mark));
-    post.deleted =
-        record.flag("user_deleted") || record.flag("hidden") || record.value("deleted_at").is_some();
+    post.counts.likes = likes(written);
+    let is_marked = |marks: &[&str]| marks.iter().any(|mark| written.get(mark).is_true());
+    post.staff = is_marked(&["staff", "moderator", "admin"]);
+    post.deleted = is_marked(&["user_deleted", "hidden"]) || !written.get("deleted_at").is_null();
     Ok(Some(post))
 }
 
 /// No like is no entry in the list, so a list without likes means none.
-fn likes(post: &Record<'_>) -> Option<u64> {
-    let actions = post.value("actions_summary")?.as_array()?;
-    let like = actions.iter().find(|action| action.get("id").and_then(Value::as_u64) == Some(ACTION_LIKE));
-    Some(like.and_then(|like| like.get("count")).and_then(Value::as_u64).unwrap_or(0))
+fn likes(post: &Node<'_>) -> Option<u64> {
+    let mut actions = post.get("actions_summary").entries().ok()?;
+    let like = actions.find(|action| action.get("id").count() == Ok(ACTION_LIKE));
+    Some(like.and_then(|like| like.get("count").count().ok()).unwrap_or(0))
 }

@@ -1,10 +1,10 @@
 //! Hacker News as Algolia's search gives it: <https://hn.algolia.com/api>.
 
 use super::item_url;
-use crate::json::{self, Record};
+use crate::faults::Faults;
+use crate::json::{self, Node};
 use crate::{Fault, Page, Parsed, Post, Request, Source, text};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 /// The most hits the search gives on one page.
 const HITS_MAX: usize = 1000;
@@ -43,44 +43,40 @@ pub(super) fn requests(source: &Source, since: Option<Timestamp>) -> Result<Vec<
     Ok(vec![Request { conditional: false, ..Request::get(url) }])
 }
 
-pub(super) fn parse(page: &Page) -> Result<Parsed, Fault> {
-    let answer = json::read(page)?;
-    let answer = Record::new(&answer, "the answer")?;
-    let mut parsed = Parsed::default();
-    for hit in answer.list("hits")?.iter().take(HITS_MAX) {
-        match read_hit(hit) {
-            Ok(post) => parsed.posts.push(post),
-            Err(fault) => parsed.faults.push(fault),
-        }
-    }
-    json::require_authors(&mut parsed, "author");
-    parsed.next.extend(next_page(page, &answer));
-    Ok(parsed)
+pub(super) fn parse(source: &Source, page: &Page) -> Result<Parsed, Fault> {
+    let document = json::document(page)?;
+    let answer = Node::root(&document);
+    let mut faults = Faults::default();
+    let hits = answer.get("hits").entries()?.take(HITS_MAX);
+    let posts = faults.all(hits, |hit, _| read_hit(source, hit));
+    faults.require_authors(&posts, "author");
+    let next = next_page(page, &answer).into_iter().collect();
+    Ok(Parsed { posts, next, faults: faults.into_list(), ..Parsed::default() })
 }
 
-fn read_hit(hit: &Value) -> Result<Post, Fault> {
-    let hit = Record::new(hit, "a hit")?;
-    let id = hit.id("objectID")?;
-    let html = hit.text("comment_text").or(hit.text("story_text")).unwrap_or_default();
-    let mut post = Post::new(&id, hit.seconds("created_at_i")?, text::from_html(html));
-    post.url = Some(item_url(&id));
-    post.author = hit.text("author").map(text::line);
-    post.title = hit.text("title").map(text::line);
-    post.link = hit.text("url").and_then(text::address);
-    post.counts.likes = hit.count("points");
-    post.counts.replies = hit.count("num_comments");
-    post.reply_to = hit.name("parent_id");
+fn read_hit(source: &Source, hit: &Node<'_>) -> Result<Post, Fault> {
+    let id = hit.get("objectID").id()?;
+    let html = hit.get("comment_text").text().or_else(|_| hit.get("story_text").text());
+    let at = hit.get("created_at_i").epoch()?;
+    let mut post = Post::new(&id, at, text::from_html(html.unwrap_or_default()));
+    post.url = item_url(source, &id);
+    post.author = hit.get("author").line().ok();
+    post.title = hit.get("title").line().ok();
+    post.link = hit.get("url").text().ok().and_then(text::address);
+    post.counts.likes = hit.get("points").count().ok();
+    post.counts.replies = hit.get("num_comments").count().ok();
+    post.reply_to = hit.get("parent_id").id().ok();
     // Only what answers something is in somebody else's thread.
-    post.thread = if post.reply_to.is_some() { hit.name("story_id") } else { Some(id) };
+    post.thread = if post.reply_to.is_some() { hit.get("story_id").id().ok() } else { Some(id) };
     // What the moderators or the author took away stays in the index as an empty shell.
     post.deleted = post.author.is_none() && post.title.is_none() && post.text.is_empty();
     Ok(post)
 }
 
 /// The same address with the next page number, while there is one.
-fn next_page(page: &Page, answer: &Record<'_>) -> Option<Request> {
-    let next = answer.count("page")?.checked_add(1)?;
-    if next >= answer.count("nbPages")?.min(PAGES_MAX) {
+fn next_page(page: &Page, answer: &Node<'_>) -> Option<Request> {
+    let next = answer.get("page").count().ok()?.checked_add(1)?;
+    if next >= answer.get("nbPages").count().ok()?.min(PAGES_MAX) {
         return None;
     }
     let others = page.url.query_pairs().into_owned().filter(|(key, _)| key != "page");

@@ -1,9 +1,9 @@
 //! Hacker News as its own interface gives it: <https://github.com/HackerNews/API>.
 
 use super::item_url;
-use crate::json::{self, Record};
+use crate::faults::Faults;
+use crate::json::{self, Node};
 use crate::{Fault, FaultKind, Page, Parsed, Post, Request, Source, text};
-use serde_json::Value;
 
 /// How many items of a list are asked for, one request each.
 const ITEMS_MAX: usize = 30;
@@ -33,59 +33,57 @@ fn comments_wanted(source: &Source) -> Result<bool, String> {
 }
 
 pub(super) fn parse(source: &Source, page: &Page) -> Result<Parsed, Fault> {
-    let answer = json::read(page)?;
-    let mut parsed = Parsed::default();
+    let document = json::document(page)?;
+    let answer = Node::root(&document);
     if page.url.path().contains("/item/") {
-        read_item(source, &answer, &mut parsed)?;
-        json::require_authors(&mut parsed, "by");
+        read_item(source, &answer)
     } else {
-        let ids = answer.as_array().ok_or_else(|| {
-            Fault::new(FaultKind::Drifted, "the answer should be a list of item ids and is something else")
-        })?;
-        parsed.next = item_requests(source, ids.iter().take(ITEMS_MAX))?;
+        Ok(Parsed { next: item_requests(source, &answer, ITEMS_MAX)?, ..Parsed::default() })
     }
-    Ok(parsed)
 }
 
-fn item_requests<'a>(source: &Source, ids: impl Iterator<Item = &'a Value>) -> Result<Vec<Request>, Fault> {
-    let drifted = |what: String| Fault::new(FaultKind::Drifted, what);
-    ids.map(|id| {
-        let id = id.as_u64().ok_or_else(|| drifted("an item id is not a number".to_owned()))?;
-        source.join(&format!("v0/item/{id}.json")).map(Request::get).map_err(drifted)
-    })
-    .collect()
+fn item_requests(source: &Source, ids: &Node<'_>, max: usize) -> Result<Vec<Request>, Fault> {
+    let request = |id: Node<'_>| {
+        let url = source.join(&format!("v0/item/{}.json", id.count()?));
+        url.map(Request::get).map_err(|what| Fault::new(FaultKind::Drifted, what))
+    };
+    ids.entries()?.take(max).map(request).collect()
 }
 
-fn read_item(source: &Source, answer: &Value, parsed: &mut Parsed) -> Result<(), Fault> {
+fn read_item(source: &Source, item: &Node<'_>) -> Result<Parsed, Fault> {
+    let mut parsed = Parsed::default();
     // A list may name an item before the item can be read.
-    if answer.is_null() {
-        return Ok(());
+    if item.is_null() {
+        return Ok(parsed);
     }
-    let item = Record::new(answer, "the item")?;
-    let id = item.id("id")?;
-    let kind = item.text("type").ok_or_else(|| item.drifted("type", "a text"))?;
+    let id = item.get("id").id()?;
+    let kind = item.get("type").text()?;
     if !matches!(kind, "story" | "comment") {
-        return Ok(());
+        return Ok(parsed);
     }
-    let html = item.text("text").unwrap_or_default();
-    let mut post = Post::new(&id, item.seconds("time")?, text::from_html(html));
-    post.url = Some(item_url(&id));
-    post.author = item.text("by").map(text::line);
-    post.title = item.text("title").map(text::line);
-    post.link = item.text("url").and_then(text::address);
-    post.counts.likes = item.count("score");
-    post.counts.replies = item.count("descendants");
-    post.deleted = item.flag("deleted") || item.flag("dead");
+    let html = item.get("text").text().unwrap_or_default();
+    let mut post = Post::new(&id, item.get("time").epoch()?, text::from_html(html));
+    post.url = item_url(source, &id);
+    post.author = item.get("by").line().ok();
+    post.title = item.get("title").line().ok();
+    post.link = item.get("url").text().ok().and_then(text::address);
+    post.counts.likes = item.get("score").count().ok();
+    post.counts.replies = item.get("descendants").count().ok();
+    post.deleted = item.get("deleted").is_true() || item.get("dead").is_true();
     if kind == "comment" {
         // Only direct answers are asked for, so what a comment answers is its story.
-        post.reply_to = item.name("parent");
+        post.reply_to = item.get("parent").id().ok();
         post.thread = post.reply_to.clone();
     } else {
         post.thread = Some(id);
-        if comments_wanted(source).unwrap_or(false) && item.has("kids") {
-            parsed.next = item_requests(source, item.list("kids")?.iter().take(COMMENTS_MAX))?;
+        let kids = item.get("kids");
+        if comments_wanted(source).unwrap_or(false) && kids.exists() {
+            parsed.next = item_requests(source, &kids, COMMENTS_MAX)?;
         }
     }
     parsed.posts.push(post);
-    Ok(())
+    let mut faults = Faults::default();
+    faults.require_authors(&parsed.posts, "by");
+    parsed.faults = faults.into_list();
+    Ok(parsed)
 }

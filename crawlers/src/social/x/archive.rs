@@ -3,8 +3,8 @@
 //! The live API of that version is closed, but what it said in 2012 is in many archives. egg-mode knows
 //! the shape: <https://developer.x.com/en/docs/x-api/v1/data-dictionary/object-model/tweet>.
 
-use super::{is_language, post_url, unescaped};
-use crate::json::Record;
+use super::{SITE, is_language, post_path, unescaped};
+use crate::json::Node;
 use crate::{Fault, FaultKind, Post};
 use egg_mode::tweet::Tweet;
 use jiff::Timestamp;
@@ -39,17 +39,19 @@ pub fn read_archive_line(line: &str) -> Result<Post, Fault> {
     }
     let value: Value = serde_json::from_str(line)
         .map_err(|error| Fault::new(FaultKind::Damaged, format!("expected a tweet as JSON: {error}")))?;
-    let written = Record::new(&value, "the line")?;
+    let written = Node::root(&value);
     let tweet: Tweet =
         serde_json::from_value(essence(&written)).map_err(|error| drifted(&written, &error))?;
     let at = Timestamp::from_second(tweet.created_at.timestamp())
-        .map_err(|_| written.drifted("created_at", "a time"))?;
+        .map_err(|_| written.get("created_at").expected("a time"))?;
     let id = tweet.id.to_string();
-    let mut post = Post::new(&id, at, unescaped(full_text(&written).unwrap_or(&tweet.text)));
-    post.url = Some(post_url(&id));
+    // Streamed tweets have their full text one level down.
+    let full_text = written.get("extended_tweet").get("full_text").text().ok();
+    let mut post = Post::new(&id, at, unescaped(full_text.unwrap_or(&tweet.text)));
+    post.url = Some(format!("{SITE}/{}", post_path(&id)));
     post.author = author(&written);
     post.reply_to = tweet.in_reply_to_status_id.map(|id| id.to_string());
-    let retweeted = written.record("retweeted_status").ok().and_then(|tweet| id_of(&tweet));
+    let retweeted = id_of(&written.get("retweeted_status"));
     post.repost_of = retweeted.or(tweet.quoted_status_id.map(|id| id.to_string()));
     // Version 1.1 names no conversation: an answer's thread is not known, an opening post is its own.
     post.thread = if post.reply_to.is_none() && post.repost_of.is_none() { Some(id) } else { None };
@@ -59,14 +61,14 @@ pub fn read_archive_line(line: &str) -> Result<Post, Fault> {
 }
 
 /// The tweet without what it has too much of, and with what archives of 2012 do not have yet.
-fn essence(written: &Record<'_>) -> Value {
+fn essence(written: &Node<'_>) -> Value {
     let mut fields = Map::new();
     for name in FIELDS {
-        fields.extend(written.value(name).map(|value| ((*name).to_owned(), value.clone())));
+        fields.extend(written.get(name).value().map(|value| ((*name).to_owned(), value.clone())));
     }
     for count in ["favorite_count", "retweet_count"] {
         // Early archives say "100+".
-        if written.count(count).is_none() {
+        if written.get(count).count().is_err() {
             fields.insert(count.to_owned(), json!(0));
         }
     }
@@ -77,30 +79,26 @@ fn essence(written: &Record<'_>) -> Value {
     Value::Object(fields)
 }
 
-/// Streamed tweets have their full text one level down.
-fn full_text<'a>(written: &Record<'a>) -> Option<&'a str> {
-    written.value("extended_tweet")?.get("full_text")?.as_str()
-}
-
 /// The author's id, which stays when the name changes, as in the API v2.
-fn author(written: &Record<'_>) -> Option<String> {
-    let user = written.record("user").ok()?;
-    id_of(&user).or_else(|| user.name("screen_name"))
+fn author(written: &Node<'_>) -> Option<String> {
+    let user = written.get("user");
+    id_of(&user).or_else(|| user.get("screen_name").line().ok())
 }
 
-fn id_of(record: &Record<'_>) -> Option<String> {
-    record.name("id_str").or_else(|| record.name("id"))
+fn id_of(thing: &Node<'_>) -> Option<String> {
+    thing.get("id_str").id().or_else(|_| thing.get("id").id()).ok()
 }
 
 /// egg-mode only says that nothing fits; say which field it is.
-fn drifted(written: &Record<'_>, error: &serde_json::Error) -> Fault {
-    let has_text = written.text("text").or(written.text("full_text")).is_some();
-    if written.count("id").is_none() {
-        written.drifted("id", "a number")
-    } else if written.text("created_at").is_none() {
-        written.drifted("created_at", "a text such as \"Thu May 10 13:04:00 +0000 2012\"")
-    } else if !has_text {
-        written.drifted("text", "a text")
+fn drifted(written: &Node<'_>, error: &serde_json::Error) -> Fault {
+    let (id, created_at, text) = (written.get("id"), written.get("created_at"), written.get("text"));
+    if let Err(fault) = id.count() {
+        fault
+    } else if created_at.text().is_err() {
+        created_at.expected("a text such as \"Thu May 10 13:04:00 +0000 2012\"")
+    } else if let Err(fault) = text.text().or_else(|fault| written.get("full_text").text().map_err(|_| fault))
+    {
+        fault
     } else {
         Fault::new(FaultKind::Drifted, format!("the line is no tweet: {error}"))
     }

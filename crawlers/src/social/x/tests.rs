@@ -100,10 +100,10 @@ fn an_archived_line_that_is_no_tweet_says_why() {
     let fault = |line: &str| read_archive_line(line).unwrap_err();
     assert_eq!(fault("").kind, FaultKind::Damaged);
     assert_eq!(fault(&" ".repeat(ARCHIVE_LINE_BYTES_MAX + 1)).kind, FaultKind::Damaged);
-    assert!(fault("[]").what.contains("not an object"));
-    assert!(fault(r#"{"delete":{"status":{"id":9}}}"#).what.contains("`id`"));
-    assert!(fault(r#"{"id":9}"#).what.contains("`created_at`"));
-    assert!(fault(r#"{"id":9,"created_at":"Thu May 10 13:04:00 +0000 2012"}"#).what.contains("`text`"));
+    assert!(fault("[]").what.starts_with("id: "));
+    assert!(fault(r#"{"delete":{"status":{"id":9}}}"#).what.starts_with("id: "));
+    assert!(fault(r#"{"id":9}"#).what.starts_with("created_at: "));
+    assert!(fault(r#"{"id":9,"created_at":"Thu May 10 13:04:00 +0000 2012"}"#).what.starts_with("text: "));
     assert_eq!(fault(r#"{"id":9,"created_at":"yesterday","text":"a"}"#).kind, FaultKind::Drifted);
 }
 

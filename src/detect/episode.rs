@@ -169,18 +169,22 @@ impl Episode {
         vote.swarm = Some(self.swarm.id.clone());
         let swarm = &mut self.swarm;
         swarm.last_report_at = swarm.last_report_at.max(vote.at);
-        if swarm.acknowledgement.as_ref().is_some_and(|word| vote.at > word.seen_at) {
-            // It keeps the swarm open, but whoever writes after the provider spoke is explained by it.
-            swarm.not_counted.explained += 1;
-        } else if let (Some(people), Some(thread)) = (vote.crowd, &vote.thread) {
-            self.crowds.insert(place(&vote.source, thread), people);
-        } else {
-            swarm.reports += 1;
-            *swarm.venues.entry(vote.venue).or_default() += 1;
-            if self.authors.len() < AUTHORS_MAX {
-                self.authors.insert(vote.author);
+        let explained = swarm.acknowledgement.as_ref().is_some_and(|word| vote.at > word.seen_at);
+        match (&vote.crowd, &vote.thread) {
+            (Some(crowd), Some(thread)) if !explained => {
+                self.crowds.insert(place(&vote.source, thread), crowd.people);
             }
-            self.note_words(vote);
+            (Some(_), _) => {}
+            // It keeps the swarm open, but whoever writes after the provider spoke is explained by it.
+            (None, _) if explained => swarm.not_counted.explained += 1,
+            (None, _) => {
+                swarm.reports += 1;
+                *swarm.venues.entry(vote.venue).or_default() += 1;
+                if self.authors.len() < AUTHORS_MAX {
+                    self.authors.insert(vote.author);
+                }
+                self.note_words(vote);
+            }
         }
         if let Some(thread) = &vote.thread {
             self.threads.insert(place(&vote.source, thread));
@@ -238,7 +242,9 @@ impl Episode {
             return false;
         }
         self.swarm.acknowledgement = word;
-        self.swarm.state = self.state_while_open();
+        if self.is_open() {
+            self.swarm.state = self.state_while_open();
+        }
         true
     }
 

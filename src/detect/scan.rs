@@ -55,7 +55,7 @@ struct Tally {
 impl Tally {
     fn add(&mut self, vote: &Vote) {
         match vote.crowd {
-            Some(people) => self.crowd += people,
+            Some(crowd) => self.crowd += crowd.people,
             None => {
                 self.authors.insert(vote.author);
             }

@@ -25,6 +25,15 @@ const CROWD_REPLIES_SCALE: f64 = 4.0;
 /// The most people one thread's reply count stands for: it is hearsay of people, not their words.
 const CROWD_PEOPLE_MAX: f64 = 6.0;
 
+/// People known only by a count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Crowd {
+    /// How many people the count stands for.
+    pub(super) people: f64,
+    /// Replies, or "me too"s, when it was last weighed.
+    pub(super) count: u64,
+}
+
 /// One independent voice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Vote {
@@ -33,7 +42,7 @@ pub(super) struct Vote {
     /// Who. Unknown authors of one source are one person.
     pub(super) author: AuthorHash,
     /// For a thread that many answer without our reading the answers: the people its counts stand for.
-    pub(super) crowd: Option<f64>,
+    pub(super) crowd: Option<Crowd>,
     pub(super) venue: Venue,
     pub(super) source: String,
     /// Post id at the source.
@@ -52,7 +61,7 @@ pub(super) struct Vote {
 impl Vote {
     /// How many people it stands for.
     pub(super) fn people(&self) -> f64 {
-        self.crowd.unwrap_or(1.0)
+        self.crowd.map_or(1.0, |crowd| crowd.people)
     }
 
     /// Whether it is about what these signatures say; everything is about [`Signature::Any`].

@@ -6,7 +6,7 @@ use super::episode::Episode;
 use super::official::Official;
 use super::scan::scan;
 use super::swarm::{EXCERPT_CHARS_MAX, Swarm};
-use super::vote::{Vote, Votes};
+use super::vote::{Crowd, Vote, Votes};
 use crate::report::{Named, Report};
 use crate::sighting::{AuthorHash, PostChange, SeenPost, Sighting};
 use crawlers::Venue;
@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 
 /// Reports older than this when first seen teach the baseline but open no swarm: that is history.
 const NEWS_AGE_MAX: SignedDuration = SignedDuration::from_hours(72);
+
+/// A thread that has grown by this factor since it last counted shows that people still come.
+const CROWD_GROWTH: f64 = 1.1;
 
 /// A thread's reply counts are news this long after it was opened.
 const CROWD_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
@@ -122,21 +125,24 @@ impl Watch {
             return false;
         }
         let people = self.votes.crowd(&sighting.source, &post.id, count);
-        let crowd_author = unknown_author(&format!("{provider}\u{1f}{}\u{1f}{}", sighting.source, post.id));
-        let before =
-            self.votes.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == crowd_author);
-        let known = before.and_then(|place| self.votes.kept[place].crowd).unwrap_or(0.0);
-        if people < known + 0.5 {
+        let author = unknown_author(&format!("{provider}\u{1f}{}\u{1f}{}", sighting.source, post.id));
+        let before = self.votes.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == author);
+        let before = before.and_then(|place| self.votes.kept.remove(place));
+        let known = before.as_ref().and_then(|vote| vote.crowd).unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+        let grown = count as f64 >= known.count as f64 * CROWD_GROWTH;
+        if let Some(before) = before.filter(|_| !grown || people <= 0.0) {
+            self.votes.keep(before);
             return false;
         }
-        let mut vote = vote(sighting.seen_at, crowd_author, sighting, seen, named, report);
-        vote.thread = Some(post.id.clone());
-        vote.crowd = Some(people);
-        vote.excerpt.clear();
-        if let Some(place) = before {
-            self.votes.kept.remove(place);
+        if people <= 0.0 {
+            return false;
         }
-        self.baseline.count(vote.at, people - known);
+        let mut vote = vote(sighting.seen_at, author, sighting, seen, named, report);
+        vote.thread = Some(post.id.clone());
+        vote.crowd = Some(Crowd { people, count });
+        vote.excerpt.clear();
+        self.baseline.count(vote.at, (people - known.people).max(0.0));
         self.place(vote);
         true
     }
@@ -219,8 +225,10 @@ impl Watch {
     /// changes, those of `changed` among them.
     pub(super) fn settle(&mut self, changed: &[String], word: &Word<'_>, now: Timestamp) -> Vec<Change> {
         let mut changes = Vec::new();
-        for (id, episode) in self.episodes.iter_mut().filter(|(_, episode)| episode.is_open()) {
-            episode.swarm.blind_sources = word.blind_sources();
+        for (id, episode) in &mut self.episodes {
+            if episode.is_open() {
+                episode.swarm.blind_sources = word.blind_sources();
+            }
             let news = episode.acknowledge(word.official.acknowledgement(word.parts, episode.swarm.onset.1));
             if news || changed.contains(id) {
                 changes.push(Change { at: now, swarm: episode.swarm.clone() });

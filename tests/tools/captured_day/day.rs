@@ -49,7 +49,8 @@ impl Day {
         let mut pages: BTreeMap<String, Vec<Capture>> = BTreeMap::new();
         let mut times = BTreeSet::new();
         for line in String::from_utf8(manifest)?.lines() {
-            let entry: Entry = serde_json::from_str(line).with_context(|| format!("bad manifest line {line}"))?;
+            let entry: Entry =
+                serde_json::from_str(line).with_context(|| format!("bad manifest line {line}"))?;
             let Some(body) = files.remove(&entry.file) else { bail!("the archive holds no {}", entry.file) };
             times.insert(entry.at);
             pages.entry(entry.source).or_default().push(Capture { at: entry.at, body });

@@ -48,9 +48,16 @@ async fn main() -> Result<()> {
     })?;
     let mut watch = Watch::new(belt, fetcher, &catalog, &Config::default(), Arc::new(now))?;
 
-    println!("{}: {} captures, {} to {}", day.name, day.times.len(), day.times[0], day.times[day.times.len() - 1]);
+    println!(
+        "{}: {} captures, {} to {}",
+        day.name,
+        day.times.len(),
+        day.times[0],
+        day.times[day.times.len() - 1]
+    );
     let mut swarms: BTreeMap<String, Vec<Swarm>> = BTreeMap::new();
     let mut faults: BTreeMap<String, u32> = BTreeMap::new();
+    let mut visits: BTreeMap<String, BTreeMap<&str, u32>> = BTreeMap::new();
     for at in &day.times {
         clock.store(at.as_second(), Ordering::SeqCst);
         watch
@@ -60,6 +67,8 @@ async fn main() -> Result<()> {
                     swarms.entry(change.swarm.id.clone()).or_default().push(change.swarm.clone());
                 }
                 Told::Visited(source, round) => {
+                    let readings = visits.entry(source.source.id.clone()).or_default();
+                    *readings.entry(round.reading.as_str()).or_default() += 1;
                     for fault in &round.faults {
                         *faults.entry(format!("{}: {}", source.source.id, fault.what)).or_default() += 1;
                     }
@@ -68,6 +77,7 @@ async fn main() -> Result<()> {
             .await?;
     }
     summary(&swarms);
+    println!("\nvisits: {visits:?}");
     println!("\nfaults (what could not be read, and how often):");
     for (fault, count) in &faults {
         println!("  {count:>4} × {fault}");
@@ -76,7 +86,8 @@ async fn main() -> Result<()> {
 }
 
 fn line(swarm: &Swarm) -> String {
-    let people = format!("{:.1} people ({} authors), usual {:.4}", swarm.people, swarm.authors, swarm.expected);
+    let people =
+        format!("{:.1} people ({} authors), usual {:.4}", swarm.people, swarm.authors, swarm.expected);
     format!("{} {:?} {:?}, {people}, score {:.2}", swarm.id, swarm.grade, swarm.state, swarm.score)
 }
 
@@ -91,7 +102,10 @@ fn summary(swarms: &BTreeMap<String, Vec<Swarm>>) {
             Some(word) => {
                 println!("    acknowledged     {} in {}: “{}”", word.published_at, word.source, word.title);
                 println!("    visible to us    {}", word.seen_at);
-                println!("    lag              {} min from the first report to the provider's word", word.lag_seconds / 60);
+                println!(
+                    "    lag              {} min from the first report to the provider's word",
+                    word.lag_seconds / 60
+                );
                 let lead = word.seen_at.duration_since(last.flagged_at).as_mins();
                 println!("    lead             flagged {lead} min before the word was visible to us");
             }

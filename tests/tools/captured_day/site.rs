@@ -19,7 +19,7 @@ pub(crate) const FRONT_PAGE: &str = "hn_frontpage";
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// A story as a captured front page lists it.
+/// An entry as a captured front page lists it; job advertisements have no link of their own and no author.
 #[derive(Debug, Deserialize)]
 struct Story {
     title: String,
@@ -27,7 +27,7 @@ struct Story {
     upvotes: Option<u64>,
     author: Option<String>,
     comments: Option<u64>,
-    link: String,
+    link: Option<String>,
 }
 
 struct Site {
@@ -40,7 +40,7 @@ struct Site {
 pub(crate) async fn serve(day: Arc<Day>, clock: Clock) -> Result<Url> {
     let mut first_seen = BTreeMap::new();
     for capture in day.pages.get(FRONT_PAGE).into_iter().flatten() {
-        for story in serde_json::from_slice::<Vec<Story>>(&capture.body).unwrap_or_default() {
+        for story in stories(&capture.body)? {
             first_seen.entry(story.id().to_owned()).or_insert(capture.at);
         }
     }
@@ -56,15 +56,18 @@ async fn page(State(site): State<Arc<Site>>, Path((page, _)): Path<(String, Stri
     let now = (site.clock)();
     let Some(capture) = site.day.page(&page, now) else { return StatusCode::NOT_FOUND.into_response() };
     if page == FRONT_PAGE {
-        return axum::Json(site.front_page(&capture.body)).into_response();
+        return match site.front_page(&capture.body) {
+            Ok(answer) => axum::Json(answer).into_response(),
+            Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        };
     }
     ([(header::CONTENT_TYPE, "application/json")], capture.body.clone()).into_response()
 }
 
 impl Site {
     /// The front page in the shape of the search API (`search?tags=front_page`).
-    fn front_page(&self, body: &[u8]) -> serde_json::Value {
-        let stories: Vec<Story> = serde_json::from_slice(body).unwrap_or_default();
+    fn front_page(&self, body: &[u8]) -> Result<serde_json::Value> {
+        let stories = stories(body)?;
         let hits = stories.iter().map(|story| {
             let id = story.id();
             let created = self.first_seen.get(id).map_or(0, |at| at.as_second());
@@ -82,13 +85,19 @@ impl Site {
             })
         });
         let hits: Vec<serde_json::Value> = hits.collect();
-        json!({ "nbHits": hits.len(), "page": 0, "nbPages": 1, "hitsPerPage": hits.len(), "hits": hits })
+        Ok(json!({ "nbHits": hits.len(), "page": 0, "nbPages": 1, "hitsPerPage": hits.len(), "hits": hits }))
     }
+}
+
+/// The stories of a front page.
+fn stories(body: &[u8]) -> Result<Vec<Story>> {
+    let entries: Vec<Story> = serde_json::from_slice(body)?;
+    Ok(entries.into_iter().filter(|entry| entry.link.is_some()).collect())
 }
 
 impl Story {
     /// The number at the end of its link.
     fn id(&self) -> &str {
-        self.link.rsplit('=').next().unwrap_or(&self.link)
+        self.link.as_deref().and_then(|link| link.rsplit('=').next()).unwrap_or_default()
     }
 }

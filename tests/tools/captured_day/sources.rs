@@ -12,7 +12,8 @@ use url::Url;
 const VISIT_EVERY_SECONDS: u32 = 1;
 
 /// Page, kind, path of the source's address below the page, provider, options.
-type Row = (&'static str, &'static str, &'static str, Option<&'static str>, &'static [(&'static str, &'static str)]);
+type Row =
+    (&'static str, &'static str, &'static str, Option<&'static str>, &'static [(&'static str, &'static str)]);
 
 const SUMMARY: &[(&str, &str)] = &[("path", "/api/v2/summary.json")];
 

@@ -1,22 +1,36 @@
 //! Providers, sources and the rules that read text, checked together.
+//!
+//! All three are data, so that an operator can add a provider without touching the program. The price of
+//! data is that it can be wrong; therefore everything is checked at start, and a wrong catalog is refused
+//! with the line of each mistake and what to write instead.
 
+mod check;
 mod codes;
+mod file;
+mod load;
 mod masks;
 mod normal;
 mod pattern;
 mod phrase;
 mod phrases;
+mod problem;
 mod provider;
 mod rule;
 mod source;
+#[cfg(test)]
+mod tests;
 
 pub use codes::{CODE_HITS_MAX, CODE_TEXT_BYTES_MAX, CodeHit, CodeSet};
 pub use masks::{MASKED_PLACES_MAX, MaskSet};
 pub use normal::{NORMAL_CHARS_MAX, normalise};
 pub use phrases::{PHRASE_HITS_MAX, PhraseError, PhraseHit, PhraseSet};
+pub use problem::{CatalogError, PROBLEMS_MAX, Problem};
 pub use provider::{Ambiguous, Provider, Service};
 pub use rule::{Code, CodeExample, Mask, Phrases, Side};
 pub use source::CatalogSource;
+
+use check::Kinds;
+use std::path::Path;
 
 /// Everything `data/*.toml` says, after every reference, regex and rule was checked.
 #[derive(Debug, Clone)]
@@ -36,7 +50,26 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// The catalog that came with the program.
+    ///
+    /// # Errors
+    /// When it is wrong, which a test of this program rules out for its own crawlers.
+    pub fn built_in() -> Result<Self, CatalogError> {
+        load::catalog(&load::built_in(), &Kinds::of_crawlers())
+    }
+
+    /// The catalog in `directory`: `providers.toml`, `sources.toml` and `masks.toml`, all three.
+    ///
+    /// # Errors
+    /// Every mistake in them, with its line and what to write instead.
+    pub fn load(directory: &Path) -> Result<Self, CatalogError> {
+        load::catalog(&load::read(directory)?, &Kinds::of_crawlers())
+    }
+
     /// All codes: those of the providers first, because what only one provider shows says more.
+    ///
+    /// # Errors
+    /// Never for a catalog that was loaded; else what is wrong with an expression.
     pub fn code_set(&self) -> Result<CodeSet, String> {
         let own = self
             .providers

@@ -7,6 +7,8 @@ mod copies;
 mod form;
 mod names;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod threads;
 
 pub use copies::CopyHash;

@@ -1,5 +1,9 @@
 //! The fetcher and the crawl loop against a server on loopback that misbehaves in every way we know.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
+
+#[path = "fetch/cursor.rs"]
+mod cursor;
 #[path = "fetch/hostile.rs"]
 mod hostile;
 #[path = "fetch/notes.rs"]

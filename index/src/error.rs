@@ -78,3 +78,22 @@ fn copy(error: &io::Error) -> io::Error {
         None => io::Error::new(error.kind(), error.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_full_disk_is_told_from_damage_and_from_permissions() {
+        let of = |kind: io::ErrorKind| Error::from(TantivyError::IoError(Arc::new(io::Error::from(kind))));
+        let full = of(io::ErrorKind::StorageFull);
+        assert!(matches!(full, Error::Full(_)));
+        assert_eq!(
+            full.to_string(),
+            "no space is left for the index: free some and start again; no post is lost"
+        );
+        assert!(matches!(of(io::ErrorKind::UnexpectedEof), Error::Damaged { .. }));
+        assert!(matches!(of(io::ErrorKind::PermissionDenied), Error::Files(_)));
+    }
+}

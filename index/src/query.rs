@@ -62,6 +62,11 @@ impl Query {
         parse::parse(text, now).map(|root| Query { root })
     }
 
+    /// Whether one document can match it better than another.
+    pub(crate) fn has_words(&self) -> bool {
+        self.root.has_words()
+    }
+
     /// Finds the words of this query in titles and texts, to show where they stand.
     pub fn highlighter(&self) -> Highlighter {
         let mut wanted = Vec::new();
@@ -88,6 +93,14 @@ enum Node {
 }
 
 impl Node {
+    fn has_words(&self) -> bool {
+        match self {
+            Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(Node::has_words),
+            Node::Words { .. } => true,
+            Node::Not(_) | Node::Is(..) | Node::Time(..) => false,
+        }
+    }
+
     fn collect_wanted(&self, wanted: &mut Vec<Sequence>) {
         match self {
             Node::All(nodes) | Node::Any(nodes) => {

@@ -67,7 +67,11 @@ impl Index {
     ///
     /// Only when the index cannot be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Hits, Error> {
-        self.collect(&*query.compile(&self.fields), page)
+        let mut page = *page;
+        if page.sort == Sort::Relevance && !query.has_words() {
+            page.sort = Sort::Newest; // the same order, found sooner
+        }
+        self.collect(&*query.compile(&self.fields), &page)
     }
 
     pub(crate) fn collect(&self, query: &dyn tantivy::query::Query, page: &Page) -> Result<Hits, Error> {
@@ -79,25 +83,27 @@ impl Index {
         let top = TopDocs::with_limit(limit).and_offset(page.offset);
         let at = || SortByStaticFastValue::<i64>::for_field(AT);
         let key = || SortByStaticFastValue::<u64>::for_field(KEY);
-        let (total, found): (usize, Vec<(Score, Option<i64>, Option<u64>)>) = match page.sort {
+        match page.sort {
             Sort::Relevance => {
                 let order = ((SortBySimilarityScore, Order::Desc), (at(), Order::Desc), (key(), Order::Asc));
                 let (total, found) = searcher.search(query, &(Count, top.order_by(order)))?;
-                (total, found.into_iter().map(|(sorted, _)| sorted).collect())
+                let hits = found.into_iter().filter_map(|((score, at, key), _)| hit(score, at, key));
+                Ok(Hits { total, hits: hits.collect() })
             }
             Sort::Newest | Sort::Oldest => {
                 let direction = if page.sort == Sort::Newest { Order::Desc } else { Order::Asc };
                 let order = ((at(), direction), (key(), Order::Asc));
                 let (total, found) = searcher.search(query, &(Count, top.order_by(order)))?;
-                (total, found.into_iter().map(|((at, key), _)| (0.0, at, key)).collect())
+                let hits = found.into_iter().filter_map(|((at, key), _)| hit(0.0, at, key));
+                Ok(Hits { total, hits: hits.collect() })
             }
-        };
-        let hits = found
-            .into_iter()
-            .filter_map(|(score, at, key)| Some(Hit { key: key?, at: from_milliseconds(at?)?, score }))
-            .collect();
-        Ok(Hits { total, hits })
+        }
     }
+}
+
+/// Every document has a key and a time, so there always is a hit.
+fn hit(score: Score, at: Option<i64>, key: Option<u64>) -> Option<Hit> {
+    Some(Hit { key: key?, at: from_milliseconds(at?)?, score })
 }
 
 /// [`Timestamp::from_millisecond`] refuses the last second there is.

@@ -148,7 +148,8 @@ fn end_after_gap(text: &str, from: usize, literal: &str, rest: &[Piece]) -> Opti
 /// Whether a phrase may begin at byte `at`: not in the middle of a word, nor as a sign stuck to one (`n+1`).
 pub(super) fn begins(text: &str, at: usize) -> bool {
     let (before, after) = around(text, at);
-    after.is_some_and(is_unspaced) || !before.is_some_and(is_word)
+    // A phrase may begin with the end of a contraction: "'s back up" in "google's back up".
+    after.is_some_and(|after| after == '\'' || is_unspaced(after)) || !before.is_some_and(is_word)
 }
 
 /// Whether a phrase may end at byte `at`.

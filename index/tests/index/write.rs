@@ -124,13 +124,12 @@ fn no_index_and_another_version_say_what_to_run() {
 
 #[test]
 fn damage_is_said_and_mended_by_writing_anew() {
-    let truncate = |file: &Path| {
-        let bytes = fs::read(file).unwrap();
-        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
-    };
-    let remove = |file: &Path| fs::remove_file(file).unwrap();
-    let damages: [(&str, &dyn Fn(&Path)); 4] =
-        [("meta.json", &truncate), (".idx", &truncate), (".fast", &truncate), (".term", &remove)];
+    let damages = [
+        ("meta.json", truncate as fn(&Path)),
+        (".idx", truncate),
+        (".fast", truncate),
+        (".term", |file| fs::remove_file(file).unwrap()),
+    ];
     for (ending, damage) in damages {
         let (folder, index) = index_of(&[document(7, "mail is stuck")]);
         drop(index);
@@ -142,4 +141,9 @@ fn damage_is_said_and_mended_by_writing_anew() {
         assert!(error.to_string().contains("run `notjustme reindex`"), "{error}");
         assert!(Index::create(folder.path()).unwrap().is_empty());
     }
+}
+
+fn truncate(file: &Path) {
+    let bytes = fs::read(file).unwrap();
+    fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
 }

@@ -1,0 +1,97 @@
+//! Reads the three files of the catalog and refuses them when anything in them is wrong.
+
+use super::check::{self, Kinds};
+use super::file::{Document, Entry, File};
+use super::problem::{Problem, Problems};
+use super::source::SourceEntry;
+use super::{Catalog, CatalogError, Code, Mask, Phrases, Provider};
+use std::path::Path;
+
+/// The names of the files, in the order in which they are read.
+pub(super) const FILES: [&str; 3] = ["providers.toml", "sources.toml", "masks.toml"];
+
+/// The largest file, in bytes.
+const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+
+/// Everything in the files, each entry with its place.
+#[derive(Debug)]
+pub(super) struct Entries<'d> {
+    pub(super) providers: Vec<Entry<'d, Provider>>,
+    pub(super) sources: Vec<Entry<'d, SourceEntry>>,
+    pub(super) masks: Vec<Entry<'d, Mask>>,
+    pub(super) codes: Vec<Entry<'d, Code>>,
+    pub(super) symptoms: Vec<Entry<'d, Phrases>>,
+    pub(super) forms: Vec<Entry<'d, Phrases>>,
+}
+
+/// The files that came with the program.
+pub(super) fn built_in() -> [File; 3] {
+    let texts = [
+        include_str!("../../data/providers.toml"),
+        include_str!("../../data/sources.toml"),
+        include_str!("../../data/masks.toml"),
+    ];
+    std::array::from_fn(|place| File { name: FILES[place].into(), text: texts[place].into() })
+}
+
+/// The files of an operator's directory.
+///
+/// # Errors
+/// Every file that is missing, too large or no text.
+pub(super) fn read(directory: &Path) -> Result<[File; 3], CatalogError> {
+    let mut problems = Problems::default();
+    let files = FILES.map(|name| {
+        let path = directory.join(name);
+        let text = match std::fs::metadata(&path) {
+            Ok(metadata) if metadata.len() > FILE_BYTES_MAX => {
+                Err(format!("has {} bytes of at most {FILE_BYTES_MAX}", metadata.len()))
+            }
+            Ok(_) => std::fs::read_to_string(&path).map_err(|error| format!("cannot be read: {error}")),
+            Err(error) => Err(format!("cannot be read: {error}")),
+        };
+        let name = path.display().to_string();
+        let text = text.unwrap_or_else(|what| {
+            let advice = format!("put {} there, or use the built-in catalog", FILES.join(", "));
+            problems.push(Problem::of_file(&name, what, advice));
+            String::new()
+        });
+        File { name, text: text.into() }
+    });
+    problems.into_error(&FILES).map_or(Ok(files), Err)
+}
+
+/// The catalog that `files` describe, checked.
+///
+/// # Errors
+/// All that is wrong with them.
+pub(super) fn catalog(files: &[File; 3], kinds: &Kinds<'_>) -> Result<Catalog, CatalogError> {
+    let mut problems = Problems::default();
+    let [providers, sources, masks] = files;
+    let providers = Document::parse(providers, &["provider"], &mut problems);
+    let sources = Document::parse(sources, &["source"], &mut problems);
+    let masks = Document::parse(masks, &["mask", "code", "symptom", "form"], &mut problems);
+    let entries = Entries {
+        providers: providers.entries("provider", &mut problems),
+        sources: sources.entries("source", &mut problems),
+        masks: masks.entries("mask", &mut problems),
+        codes: masks.entries("code", &mut problems),
+        symptoms: masks.entries("symptom", &mut problems),
+        forms: masks.entries("form", &mut problems),
+    };
+    let sources = check::all(&entries, kinds, &mut problems);
+    if let Some(error) = problems.into_error(&FILES) {
+        return Err(error);
+    }
+    Ok(Catalog {
+        providers: values(entries.providers),
+        sources,
+        masks: values(entries.masks),
+        codes: values(entries.codes),
+        symptoms: values(entries.symptoms),
+        forms: values(entries.forms),
+    })
+}
+
+fn values<T>(entries: Vec<Entry<'_, T>>) -> Vec<T> {
+    entries.into_iter().map(|entry| entry.value).collect()
+}

@@ -1,0 +1,137 @@
+//! Posts on their way in: new, edited, counted again, deleted.
+//!
+//! Only title, text, counts and deletion can change; everything else stays as it was first seen, so that
+//! the log can tell again exactly what it told.
+
+use super::columns::At;
+use super::record::{Entry, last_of_each};
+use super::{AuthorHasher, StoredPost, clean, read, swarms};
+use crate::sighting::{AuthorHash, PostChange, Seen, SeenPost};
+use crawlers::{Counts, Post};
+use rusqlite::{Result, params};
+
+/// Keeps the posts of a visit.
+pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()> {
+    let scope = entry.visit.scope;
+    let author = |post: &Post| {
+        let name = post.author.as_deref().filter(|name| !name.trim().is_empty())?;
+        Some(hasher.hash(scope, name))
+    };
+    let posts = entry.visit.posts.iter().map(|post| (clean::post(post), author(post))).collect();
+    for (post, author) in last_of_each(posts, |(post, _)| &post.id) {
+        let (post, author) = if post.deleted { (tombstone(post), None) } else { (post, author) };
+        match insert(entry, &post, author)? {
+            // Nobody knew it: that it is gone is no news.
+            Some(_) if post.deleted => {}
+            Some(key) => {
+                append(entry, key, author, post, PostChange::New)?;
+            }
+            None => compare(entry, post)?,
+        }
+    }
+    Ok(())
+}
+
+/// The key of the post, if it was not known.
+fn insert(entry: &Entry<'_>, post: &Post, author: Option<AuthorHash>) -> Result<Option<u64>> {
+    let mut statement = entry.transaction.prepare_cached(
+        "INSERT INTO posts (source, external_id, written_at, seen_at, deleted, author, staff, likes,
+             replies, me_too, thread, reply_to, repost_of, lang, url, link, title, text)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+         ON CONFLICT (source, external_id) DO NOTHING",
+    )?;
+    let inserted = statement.execute(params![
+        entry.source,
+        post.id,
+        At(post.at),
+        At(entry.now),
+        post.deleted,
+        author.map(|author| author.0.cast_signed()),
+        post.staff,
+        post.counts.likes,
+        post.counts.replies,
+        post.counts.me_too,
+        post.thread,
+        post.reply_to,
+        post.repost_of,
+        post.lang,
+        post.url,
+        post.link,
+        post.title,
+        post.text,
+    ])?;
+    Ok((inserted == 1).then(|| entry.transaction.last_insert_rowid().cast_unsigned()))
+}
+
+/// What changed about a post that was known.
+fn compare(entry: &mut Entry<'_>, post: Post) -> Result<()> {
+    let mut known = read::find(entry.transaction, entry.visit.source, &post.id)?;
+    // Deleted: an older archive, or another page of the site, does not bring it back.
+    if known.post.deleted {
+        return Ok(());
+    }
+    if post.deleted {
+        return forget(entry, known);
+    }
+    let title = post.title.or_else(|| known.post.title.clone());
+    if (&title, &post.text) != (&known.post.title, &known.post.text) {
+        (known.post.title, known.post.text) = (title, post.text);
+        let seq = append(entry, known.key, known.author, known.post.clone(), PostChange::Edited)?;
+        entry
+            .transaction
+            .prepare_cached("INSERT INTO edits (seq, post, title, text) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![seq, known.key, known.post.title, known.post.text])?;
+    }
+    let before = known.post.counts;
+    known.post.counts = Counts {
+        likes: post.counts.likes.or(before.likes),
+        replies: post.counts.replies.or(before.replies),
+        me_too: post.counts.me_too.or(before.me_too),
+    };
+    let counts = known.post.counts;
+    if counts != before {
+        append(entry, known.key, known.author, known.post, PostChange::Counted(before))?;
+        entry
+            .transaction
+            .prepare_cached("INSERT OR REPLACE INTO post_counts VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![known.key, counts.likes, counts.replies, counts.me_too])?;
+    }
+    Ok(())
+}
+
+/// Forgets what the post said and who wrote it, in every wording; the address goes too, as many sites
+/// write the author or the title into it.
+fn forget(entry: &mut Entry<'_>, known: StoredPost) -> Result<()> {
+    entry
+        .transaction
+        .prepare_cached(
+            "UPDATE posts SET deleted = 1, author = NULL, url = NULL, link = NULL, title = NULL, text = ''
+             WHERE key = ?1",
+        )?
+        .execute([known.key])?;
+    entry
+        .transaction
+        .prepare_cached("UPDATE edits SET title = NULL, text = '' WHERE post = ?1")?
+        .execute([known.key])?;
+    entry.forgot = true;
+    swarms::forget_quote(entry.transaction, entry.visit.source, &known.post.id)?;
+    let post = tombstone(Post { deleted: true, ..known.post });
+    append(entry, known.key, None, post, PostChange::Deleted)?;
+    Ok(())
+}
+
+fn append(
+    entry: &mut Entry<'_>,
+    key: u64,
+    author: Option<AuthorHash>,
+    post: Post,
+    change: PostChange,
+) -> Result<u64> {
+    let what = SeenPost { key, venue: entry.visit.venue, post, author, change };
+    entry.append(Some(key), Seen::Post(Box::new(what)))
+}
+
+/// What stays of a deleted post: that it was there, and in which thread.
+fn tombstone(post: Post) -> Post {
+    Post { url: None, link: None, title: None, text: String::new(), ..post }
+}

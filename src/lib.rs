@@ -8,7 +8,9 @@
 pub mod alert;
 pub mod archive;
 pub mod catalog;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod desk;
 pub mod detect;
 pub mod notify;
@@ -16,6 +18,7 @@ pub mod pipeline;
 pub mod plain;
 pub mod report;
 pub mod schedule;
+pub mod server;
 pub mod sighting;
 pub mod store;
 pub mod terminal;

@@ -6,10 +6,12 @@
 
 mod document;
 mod error;
+mod secret;
 mod visit;
 pub mod watch;
 
 pub use error::PipelineError;
+pub use secret::{account, resolve};
 pub use visit::visit_of;
 
 use crate::alert::{self, Told};
@@ -92,12 +94,23 @@ impl Belt {
     pub fn open(directory: &Path, catalog: Arc<Catalog>, receivers: Vec<String>) -> Result<Self, PipelineError> {
         let store = Store::open(directory)?;
         let index = Index::open_or_create(&directory.join(INDEX_FOLDER))?;
+        let mut belt = Self::with(store, index, catalog, receivers)?;
+        belt.catch_up()?;
+        Ok(belt)
+    }
+
+    fn with(
+        store: Store,
+        index: Index,
+        catalog: Arc<Catalog>,
+        receivers: Vec<String>,
+    ) -> Result<Self, PipelineError> {
         let writer = index.writer()?;
         let (position, memory) = match store.detection()? {
             Some((position, state)) => (position, serde_json::from_slice(&state).unwrap_or_default()),
             None => (0, Memory::default()),
         };
-        let mut belt = Self {
+        Ok(Self {
             reader: Arc::new(Reader::new(catalog)),
             store,
             index,
@@ -107,9 +120,16 @@ impl Belt {
             unsaved: 0,
             alerts: Vec::new(),
             receivers,
-        };
-        belt.catch_up()?;
-        Ok(belt)
+        })
+    }
+
+    /// Opens the belt with an index that is made anew, however damaged or old the one there is: for
+    /// [`Belt::reindex`].
+    ///
+    /// # Errors
+    /// As [`Belt::open`], but for the index.
+    pub fn open_with_new_index(directory: &Path, catalog: Arc<Catalog>) -> Result<Self, PipelineError> {
+        Self::with(Store::open(directory)?, Index::create(&directory.join(INDEX_FOLDER))?, catalog, Vec::new())
     }
 
     /// Keeps what a visit brought and takes it in. Returns what changed. When it returns, the posts and the

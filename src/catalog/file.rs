@@ -109,7 +109,7 @@ impl<'d> Spot<'d> {
 
     /// The member `index` of this list.
     pub(super) fn at(self, index: usize) -> Self {
-        let value = self.value.get_ref().as_array().and_then(|values| values.iter().nth(index));
+        let value = self.value.get_ref().as_array().and_then(|values| values.get(index));
         Self { value: value.unwrap_or(self.value), ..self }
     }
 

@@ -21,17 +21,10 @@ const MARKS_MAX: usize = 8;
 ///
 /// Normalising twice is normalising once.
 pub fn normalise(text: &str) -> String {
-    let mut normal =
-        Normal { text: String::with_capacity(text.len().min(NORMAL_CHARS_MAX)), chars: 0, space: false };
     if text.is_ascii() {
-        // Most posts. NFKC leaves them as they are, which the long way would find out slowly.
-        for byte in text.bytes().take(READ_CHARS_MAX) {
-            if !normal.push(char::from(byte.to_ascii_lowercase())) {
-                break;
-            }
-        }
-        return normal.text;
+        return normalise_ascii(text);
     }
+    let mut normal = Normal::default();
     let mut marks = 0;
     let visible = text.chars().take(READ_CHARS_MAX).filter(|character| !is_invisible(*character)).map(plain);
     let bounded = visible.filter(move |character| {
@@ -47,7 +40,34 @@ pub fn normalise(text: &str) -> String {
     normal.text
 }
 
+/// Most posts: NFKC leaves them as they are, which the long way would find out slowly.
+fn normalise_ascii(text: &str) -> String {
+    let mut normal = String::with_capacity(text.len().min(NORMAL_CHARS_MAX));
+    let mut space = false;
+    for byte in text.bytes().take(READ_CHARS_MAX) {
+        let character = match byte {
+            b'A'..=b'Z' => char::from(byte | 0x20),
+            b'`' => '\'',
+            b'!'..=b'~' => char::from(byte),
+            b' ' | b'\t'..=b'\r' => {
+                space = !normal.is_empty();
+                continue;
+            }
+            _ => continue,
+        };
+        if normal.len() + usize::from(space) >= NORMAL_CHARS_MAX {
+            break;
+        }
+        if std::mem::take(&mut space) {
+            normal.push(' ');
+        }
+        normal.push(character);
+    }
+    normal
+}
+
 /// A normalised text in the making.
+#[derive(Default)]
 struct Normal {
     text: String,
     chars: usize,

@@ -7,7 +7,7 @@
 use super::normalise;
 
 /// The most words a gap may hold.
-pub const GAP_WORDS_MAX: usize = 4;
+const GAP_WORDS_MAX: usize = 4;
 
 /// The longest gap in characters, for languages without spaces and for words without end.
 const GAP_CHARS_MAX: usize = 64;
@@ -122,10 +122,12 @@ fn end_after_gap(text: &str, from: usize, literal: &str, rest: &[Piece]) -> Opti
     let (mut words, mut in_word, mut sentence_end) = (0, false, false);
     for (offset, character) in text[from..].char_indices().take(GAP_CHARS_MAX) {
         let at = from + offset;
-        if !in_word && text[at..].starts_with(literal) && begins(text, at) {
-            if let Some(end) = end(text, at + literal.len(), rest) {
-                return Some(end);
-            }
+        if !in_word
+            && text[at..].starts_with(literal)
+            && begins(text, at)
+            && let Some(end) = end(text, at + literal.len(), rest)
+        {
+            return Some(end);
         }
         if is_word(character) {
             words += usize::from(!in_word);

@@ -118,10 +118,6 @@ impl Problems {
         self.found.push(problem);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
     /// The refusal, if anything was found: in the order of `files`, then of the lines.
     pub(super) fn into_error(mut self, files: &[&str]) -> Option<CatalogError> {
         self.found.sort_by_key(|problem| {

@@ -4,7 +4,7 @@ use super::open::Opened;
 use super::stop::{asked_to_stop, runtime};
 use super::{Finding, Global};
 use crate::catalog::CatalogSource;
-use crate::pipeline::{Belt, resolve, visit_of};
+use crate::pipeline::{Belt, account, resolve, visit_of};
 use crate::terminal;
 use anyhow::{Result, bail};
 use clap::Args;
@@ -70,6 +70,7 @@ async fn visit(
     let resolved = resolve(&source.source, &opened.config, belt.store(), now)?;
     let cursor = belt.store().cursor(&resolved.id)?.unwrap_or_default();
     let round = crawl(&opened.fetcher()?, &resolved, &cursor, now).await;
+    account(&resolved, round.posts.len(), belt.store_mut(), now)?;
     let changes = belt.receive(&visit_of(&resolved, &round, now))?;
     if json {
         terminal::print_json_line(&terminal::round_json(&resolved, &round))?;

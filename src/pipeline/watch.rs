@@ -1,6 +1,6 @@
 //! The live loop: what is due is crawled, what comes is taken in, what is news is sent, until stopped.
 
-use super::{Belt, PipelineError, resolve, visit_of};
+use super::{Belt, PipelineError, account, resolve, visit_of};
 use crate::catalog::{Catalog, CatalogSource};
 use crate::detect::Change;
 use crate::config::Config;
@@ -148,6 +148,7 @@ impl Watch {
         visits.failures = if round.reading.is_blind() { visits.failures.saturating_add(1) } else { 0 };
         visits.not_before = round.not_before;
         let changes = tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, &round, now)))?;
+        account(&source.source, round.posts.len(), self.belt.store_mut(), now)?;
         tell(Told::Visited(&source, &round));
         changes.iter().for_each(|change| tell(Told::Changed(change)));
         Ok(())

@@ -24,6 +24,7 @@ pub use codes::{CODE_HITS_MAX, CODE_TEXT_BYTES_MAX, CodeHit, CodeSet};
 pub use masks::{MASKED_PLACES_MAX, MaskSet};
 pub use normal::{NORMAL_CHARS_MAX, normalise};
 pub use phrases::{PHRASE_HITS_MAX, PhraseError, PhraseHit, PhraseSet};
+pub(crate) use problem::suggestion;
 pub use problem::{CatalogError, PROBLEMS_MAX, Problem};
 pub use provider::{Ambiguous, Provider, Service};
 pub use rule::{Code, CodeExample, Mask, Phrases, Side};

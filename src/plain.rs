@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Unit};
 
 /// `text` with its lines kept: control characters are shown as pictures, deceiving ones are left out.
 pub fn text(text: &str) -> String {
-    text.chars().filter_map(|character| if character == '\n' { Some(character) } else { safe(character) }).collect()
+    text.chars()
+        .filter_map(|character| if character == '\n' { Some(character) } else { safe(character) })
+        .collect()
 }
 
 /// `text` in one line of at most `chars_max` characters, runs of white space as one space.
@@ -43,6 +45,11 @@ pub fn duration(duration: SignedDuration) -> String {
         Ok(span) if !span.is_zero() => format!("{span:#}"),
         _ => "under a minute".to_owned(),
     }
+}
+
+/// Whether a character may be printed as it is.
+pub fn is_safe(character: char) -> bool {
+    safe(character) == Some(character)
 }
 
 /// What is printed in place of a character.

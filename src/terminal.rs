@@ -13,9 +13,9 @@ mod sources;
 mod style;
 mod swarm;
 mod swarms;
-mod words;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use answer::answer;
 pub use change::{change, change_json};

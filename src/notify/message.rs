@@ -50,7 +50,8 @@ const TEXT_CHARS_MAX: usize = 500;
 /// What receivers are told of `swarm` because of `reason`. Pure.
 pub fn message(swarm: &Swarm, reason: Reason, provider_name: &str) -> Value {
     let phrases = swarm.phrases.iter().take(PHRASES_MAX);
-    let evidence = swarm.evidence.iter().filter(|evidence| evidence.url.is_some()).take(EVIDENCE_LINKS_MAX);
+    let evidence = swarm.evidence.iter().filter(|evidence| evidence.url.as_deref().is_some_and(is_web));
+    let evidence = evidence.take(EVIDENCE_LINKS_MAX);
     json!({
         "version": MESSAGE_VERSION,
         "reason": reason,
@@ -93,6 +94,11 @@ pub fn message(swarm: &Swarm, reason: Reason, provider_name: &str) -> Value {
     })
 }
 
+/// Receivers make links of addresses, and a stranger may have written `javascript:`.
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
 /// When the news came to be.
 fn at(swarm: &Swarm, reason: Reason) -> Timestamp {
     let at = match reason {
@@ -114,8 +120,8 @@ fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
             let phrases = phrases.collect::<Vec<_>>().join(", ");
             let said = if word.is_some() { "The provider has said so." } else { "The provider is silent." };
             format!(
-                "{name} {sure} fails since {began}: {:.0} independent people report the same within {window} \
-                 (usual: {usual:.1}): {phrases}. {said}",
+                "{name} {sure} fails since {began}: {:.0} independent people report the same (usual in {window}: \
+                 {usual:.1}): {phrases}. {said}",
                 swarm.people
             )
         }

@@ -74,7 +74,12 @@ pub async fn deliver(receivers: &[Receiver], due: Vec<DueAlert>, now: Timestamp)
 ///
 /// # Errors
 /// When the store cannot be written: then the alert stays due, and is sent again under the same id.
-pub fn settle(store: &mut Store, alert: &DueAlert, outcome: Outcome, now: Timestamp) -> Result<(), StoreError> {
+pub fn settle(
+    store: &mut Store,
+    alert: &DueAlert,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let (key, receiver) = (&alert.key, &alert.receiver);
     match outcome {
         Outcome::Sent => store.mark_sent(alert.id, now),
@@ -100,7 +105,7 @@ async fn serve(receiver: Receiver, alerts: Vec<DueAlert>, now: Timestamp) -> Vec
             served.collect()
         }
         Receiver::Webhook { url, secret, .. } => {
-            let client = webhook::client();
+            let client = webhook::client(webhook::ANSWER_DURATION_MAX);
             let started = Instant::now();
             let mut silent = None;
             let mut served = Vec::new();

@@ -26,7 +26,7 @@ pub fn answer(answer: &Answer, catalog: &Catalog) -> String {
     let list = |words: Vec<String>| words.join(", ");
     let recognised = fields(&[
         ("provider", list(answer.providers.iter().map(|id| words::provider(catalog, id)).collect())),
-        ("error", list(answer.signatures.iter().map(words::signature).collect())),
+        ("failure", list(answer.signatures.iter().map(words::signature).collect())),
         ("words", list(answer.phrases.iter().map(|phrase| format!("“{}”", words::name(phrase))).collect())),
         ("sources", sources(answer)),
     ]);
@@ -79,5 +79,11 @@ fn sources(answer: &Answer) -> String {
 fn block(similar: &Similar, answer: &Answer) -> String {
     let matching = if similar.matching { "  the same failure" } else { "" };
     let head = format!("{}  {}{matching}", words::ago(similar.at, answer.at), words::name(&similar.source));
-    results::post(&head, similar.title.as_deref(), &similar.snippet, &similar.highlights, similar.url.as_deref())
+    results::post(
+        &head,
+        similar.title.as_deref(),
+        &similar.snippet,
+        &similar.highlights,
+        similar.url.as_deref(),
+    )
 }

@@ -15,16 +15,15 @@ pub fn results(results: &Results) -> String {
     let shown = results.hits.len();
     let mut text = match shown {
         0 if total == 0 => "Nothing is found.\n".to_owned(),
-        _ if shown == results.total => format!("{}.\n", words::count(total, "post")),
-        _ => format!("{}; {shown} are shown.\n", words::count(total, "post")),
+        _ if shown == results.total => format!("{} found.\n", words::count(total, "post")),
+        _ => format!("{} found, {shown} shown.\n", words::count(total, "post")),
     };
     results.hits.iter().for_each(|hit| text.push_str(&block(hit)));
     text
 }
 
 fn block(hit: &Hit) -> String {
-    let head =
-        format!("{}  {}  {}", words::minute(hit.at), hit.venue.as_str(), words::name(&hit.source));
+    let head = format!("{}  {}  {}", words::minute(hit.at), hit.venue.as_str(), words::name(&hit.source));
     post(&head, hit.title.as_deref(), &hit.snippet, &hit.highlights, hit.url.as_deref())
 }
 
@@ -53,7 +52,9 @@ fn highlighted(snippet: &str, ranges: &[(usize, usize)]) -> String {
     let mut text = String::new();
     let mut done = 0;
     for (start, end) in ranges {
-        let (Some(before), Some(inside)) = (snippet.get(done..*start), snippet.get(*start..*end)) else { continue };
+        let (Some(before), Some(inside)) = (snippet.get(done..*start), snippet.get(*start..*end)) else {
+            continue;
+        };
         text.push_str(&plain::text(before));
         text.push_str(&paint(STRONG, &plain::text(inside)));
         done = *end;

@@ -7,4 +7,4 @@ mod input;
 mod line;
 
 pub use input::{Input, LINE_BYTES_MAX, Lines};
-pub use line::{ArchiveLine, Known, PostLine};
+pub use line::{ArchiveLine, IncidentLine, Known, PostLine, SourceLine};

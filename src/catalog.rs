@@ -84,6 +84,21 @@ impl Catalog {
         self.providers.iter().find(|provider| provider.id == id)
     }
 
+    /// The id of the provider that a person calls so: by its id, its name or one of its aliases.
+    ///
+    /// # Errors
+    /// What could have been meant.
+    pub fn provider_called(&self, name: &str) -> Result<&str, String> {
+        let wanted = normalise(name);
+        let called = |provider: &&Provider| {
+            let names = provider.aliases.iter().chain([&provider.name]);
+            provider.id == wanted || names.into_iter().any(|name| normalise(name) == wanted)
+        };
+        self.providers.iter().find(called).map(|provider| provider.id.as_str()).ok_or_else(|| {
+            suggestion(&wanted, self.providers.iter().map(|provider| provider.id.as_str()))
+        })
+    }
+
     /// The provider and its parts: each can acknowledge for it.
     pub fn parts<'a>(&'a self, id: &'a str) -> Vec<&'a str> {
         let parts = self.providers.iter().filter(|part| part.part_of.as_deref() == Some(id));

@@ -29,10 +29,15 @@ pub(crate) enum Finding {
 
 /// Is it just me? Flags cloud outages from matching independent reports, while the provider is silent.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100, after_help = "Exit status: 0 yes or done, 1 no or nothing found, 2 error.")]
+#[command(
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Exit status: 0 yes or done, 1 no or nothing found, 2 error."
+)]
 pub struct Arguments {
     /// Where the store, the index and the settings are.
-    #[arg(long, global = true, value_name = "DIR", default_value = "data/state", env = "NOTJUSTME_DATA")]
+    #[arg(long, global = true, value_name = "DIR", default_value = "data/state")]
     data: PathBuf,
     /// Print JSON instead of words.
     #[arg(long, global = true)]

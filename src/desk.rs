@@ -3,16 +3,20 @@
 //! Reads the store and the index and writes neither, so any number of desks may be open beside the one
 //! program that crawls. The terminal and the web page ask here, and so they say the same.
 
-use crate::catalog::{Catalog, normalise};
+mod search;
+mod similar;
+
+pub use search::{Hit, Results};
+
+use crate::catalog::Catalog;
 use crate::detect::Swarm;
 use crate::pipeline::INDEX_FOLDER;
-use crate::report::{Reader, Words};
-use crate::sighting::AuthorHash;
+use crate::report::Reader;
 use crate::store::{SourceHealth, Store, StoreError, StoredPost, Which};
-use crate::verdict::{Answer, Known, Similar, SourceState, judge};
+use crate::verdict::{Answer, Known, SourceState, judge};
 use crawlers::{Reading, Venue};
-use index::{Highlighter, Hits, Index, Page, Query, Sort};
-use jiff::{SignedDuration, Timestamp};
+use index::{Hits, Index};
+use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,12 +24,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The longest text that can be checked, in bytes; more is cut, and the answer goes by its beginning.
 pub const QUESTION_BYTES_MAX: usize = 64 * 1024;
-
-/// Reports that resemble a text are looked for this far back.
-const SIMILAR_SINCE: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-/// Reports shown that resemble a text.
-const SIMILAR_MAX: usize = 10;
 
 /// Swarms that a text is held against, newest first.
 const SWARMS_MAX: usize = 500;
@@ -45,12 +43,12 @@ pub enum DeskError {
     #[error(transparent)]
     BadQuery(#[from] index::QueryError),
     /// The provider named beside a text is not in the catalog.
-    #[error("there is no provider {id:?} in the catalog{hint}")]
+    #[error("there is no provider {name:?} in the catalog: {advice}")]
     UnknownProvider {
         /// As it was asked for.
-        id: String,
-        /// What was meant, perhaps.
-        hint: String,
+        name: String,
+        /// What could have been meant.
+        advice: String,
     },
     /// The store cannot be read.
     #[error(transparent)]
@@ -58,36 +56,6 @@ pub enum DeskError {
     /// The index cannot be read.
     #[error(transparent)]
     Index(#[from] index::Error),
-}
-
-/// Results of a search.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Results {
-    /// How many posts match in all.
-    pub total: usize,
-    /// The asked-for page of them.
-    pub hits: Vec<Hit>,
-}
-
-/// One post that matches.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Hit {
-    /// The source's id.
-    pub source: String,
-    /// The post's id there.
-    pub post: String,
-    /// What sort of place it is.
-    pub venue: Venue,
-    /// When it was written.
-    pub at: Timestamp,
-    /// Its title, if it has one.
-    pub title: Option<String>,
-    /// Where it can be read.
-    pub url: Option<String>,
-    /// The part that matches, plain text.
-    pub snippet: String,
-    /// Byte ranges of the snippet that match.
-    pub highlights: Vec<(usize, usize)>,
 }
 
 /// A source and its health.
@@ -135,7 +103,12 @@ impl Desk {
     /// # Errors
     /// When the provider is unknown, or store or index cannot be read.
     pub fn check(&self, text: &str, about: Option<&str>, now: Timestamp) -> Result<Answer, DeskError> {
-        let about = about.map(|about| self.provider(about)).transpose()?;
+        let called = |name: &str| {
+            self.catalog()
+                .provider_called(name)
+                .map_err(|advice| DeskError::UnknownProvider { name: name.to_owned(), advice })
+        };
+        let about = about.map(called).transpose()?;
         let text = &text[..text.floor_char_boundary(QUESTION_BYTES_MAX)];
         let known = Known {
             swarms: self.swarms(false, SWARMS_MAX)?,
@@ -150,7 +123,7 @@ impl Desk {
     /// # Errors
     /// When the store cannot be read.
     pub fn swarms(&self, open_only: bool, limit: usize) -> Result<Vec<Swarm>, DeskError> {
-        Ok(self.store().swarms(if open_only { Which::Open } else { Which::All }, limit)?)
+        Ok(self.store().swarms(None, if open_only { Which::Open } else { Which::All }, limit)?)
     }
 
     /// The swarm with this id.
@@ -188,84 +161,9 @@ impl Desk {
         Ok(lines.collect())
     }
 
-    /// Posts that match a query, best first. The grammar is that of [`index::Query`].
-    ///
-    /// # Errors
-    /// When the query cannot be understood, or store or index cannot be read.
-    pub fn search(&self, query: &str, limit: usize, offset: usize, now: Timestamp) -> Result<Results, DeskError> {
-        let query = Query::parse(query, now)?;
-        let found = self.index.search(&query, &Page { limit, offset, sort: Sort::Relevance })?;
-        let highlighter = query.highlighter();
-        let hits = self.posts(&found)?.into_iter().map(|stored| {
-            let snippet = highlighter.snippet(&stored.post.text);
-            Hit {
-                source: stored.source,
-                post: stored.post.id,
-                venue: stored.venue,
-                at: stored.post.at,
-                title: stored.post.title,
-                url: stored.post.url,
-                snippet: snippet.text,
-                highlights: snippet.highlighted.into_iter().map(|range| (range.start, range.end)).collect(),
-            }
-        });
-        Ok(Results { total: found.total, hits: hits.collect() })
-    }
-
     /// The catalog it goes by.
     pub fn catalog(&self) -> &Catalog {
         self.reader.catalog()
-    }
-
-    /// The closest reports of others, and which of them match in provider and signature.
-    fn similar(&self, text: &str, about: Option<&str>, now: Timestamp) -> Result<Vec<Similar>, DeskError> {
-        let report = self.reader.read(&Words { text, about, ..Words::default() });
-        let codes = report.as_ref().map(|report| report.codes.clone()).unwrap_or_default();
-        let phrases = report.as_ref().map(|report| report.phrases.clone()).unwrap_or_default();
-        let signatures = report.map(|report| report.signatures).unwrap_or_default();
-        let providers: Vec<String> = self
-            .reader
-            .named(text, about)
-            .iter()
-            .flat_map(|id| self.catalog().family(id).map(str::to_owned).collect::<Vec<_>>())
-            .collect();
-        let since = now.saturating_sub(SIMILAR_SINCE).ok();
-        let found = self.index.similar(&index::Similar {
-            text,
-            codes: &codes,
-            providers: &providers,
-            since,
-            limit: SIMILAR_MAX,
-        })?;
-        let highlighter = Highlighter::of_phrases(phrases.iter().map(String::as_str));
-        let mut authors: BTreeMap<AuthorHash, u32> = BTreeMap::new();
-        let similar = self.posts(&found)?.into_iter().map(|stored| {
-            let theirs = self.reader.read(&Words {
-                title: stored.post.title.as_deref(),
-                text: &stored.post.text,
-                link: stored.post.link.as_deref(),
-                about: stored.about.as_deref(),
-                topic: None,
-            });
-            let matching = theirs.is_some_and(|report| {
-                report.is_evidence() && report.signatures.iter().any(|signature| signatures.contains(signature))
-            });
-            let next = u32::try_from(authors.len()).unwrap_or(u32::MAX);
-            let author = stored.author.map(|author| *authors.entry(author).or_insert(next));
-            let snippet = highlighter.snippet(&stored.post.text);
-            Similar {
-                source: stored.source,
-                post: stored.post.id,
-                at: stored.post.at,
-                url: stored.post.url,
-                title: stored.post.title,
-                snippet: snippet.text,
-                highlights: snippet.highlighted.into_iter().map(|range| (range.start, range.end)).collect(),
-                matching,
-                author,
-            }
-        });
-        Ok(similar.collect())
     }
 
     fn source_states(&self) -> Result<Vec<SourceState>, DeskError> {
@@ -292,21 +190,6 @@ impl Desk {
         let mut posts: BTreeMap<u64, StoredPost> =
             self.store().posts(&keys)?.into_iter().map(|post| (post.key, post)).collect();
         Ok(keys.iter().filter_map(|key| posts.remove(key)).filter(|stored| !stored.post.deleted).collect())
-    }
-
-    /// A provider's id, from its id, name or one of its names.
-    fn provider(&self, name: &str) -> Result<&str, DeskError> {
-        let wanted = normalise(name);
-        let mut providers = self.catalog().providers.iter();
-        let found = providers.find(|provider| {
-            provider.id == wanted
-                || normalise(&provider.name) == wanted
-                || provider.aliases.iter().any(|alias| normalise(alias) == wanted)
-        });
-        found.map(|provider| provider.id.as_str()).ok_or_else(|| DeskError::UnknownProvider {
-            id: name.to_owned(),
-            hint: self.catalog().similar_provider(name).map_or_else(String::new, |id| format!("; did you mean {id:?}?")),
-        })
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

@@ -14,8 +14,9 @@ pub mod demo;
 pub mod desk;
 pub mod detect;
 pub mod notify;
-pub mod pipeline;
 pub mod plain;
+
+pub mod pipeline;
 pub mod report;
 pub mod schedule;
 pub mod server;

@@ -91,7 +91,11 @@ impl Belt {
     ///
     /// # Errors
     /// When another process owns the directory, or the store or the index cannot be used; says what to do.
-    pub fn open(directory: &Path, catalog: Arc<Catalog>, receivers: Vec<String>) -> Result<Self, PipelineError> {
+    pub fn open(
+        directory: &Path,
+        catalog: Arc<Catalog>,
+        receivers: Vec<String>,
+    ) -> Result<Self, PipelineError> {
         let store = Store::open(directory)?;
         let index = Index::open_or_create(&directory.join(INDEX_FOLDER))?;
         let mut belt = Self::with(store, index, catalog, receivers)?;
@@ -129,7 +133,12 @@ impl Belt {
     /// # Errors
     /// As [`Belt::open`], but for the index.
     pub fn open_with_new_index(directory: &Path, catalog: Arc<Catalog>) -> Result<Self, PipelineError> {
-        Self::with(Store::open(directory)?, Index::create(&directory.join(INDEX_FOLDER))?, catalog, Vec::new())
+        Self::with(
+            Store::open(directory)?,
+            Index::create(&directory.join(INDEX_FOLDER))?,
+            catalog,
+            Vec::new(),
+        )
     }
 
     /// Keeps what a visit brought and takes it in. Returns what changed. When it returns, the posts and the
@@ -170,7 +179,8 @@ impl Belt {
     /// When the store or the index cannot be written.
     pub fn save(&mut self, now: Timestamp) -> Result<(), PipelineError> {
         self.writer.commit(self.position)?;
-        let memory = serde_json::to_vec(&self.memory).map_err(|error| PipelineError::Memory(error.to_string()))?;
+        let memory =
+            serde_json::to_vec(&self.memory).map_err(|error| PipelineError::Memory(error.to_string()))?;
         let swarms: Vec<Swarm> = self.memory.detector.swarms().cloned().collect();
         self.store.save_detection(self.position, &memory, &swarms, &self.alerts, now)?;
         self.alerts.clear();

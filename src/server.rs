@@ -1,1 +1,89 @@
-//! server
+//! The desk as a web page and as an HTTP interface: the same answers, for a browser and for programs.
+//!
+//! One page, made on the server and complete without script. Handlers fetch and templates show; everything
+//! between the two is pure. It listens where the caller says and has no accounts: whoever can reach the
+//! address may ask, and nobody can change anything.
+
+mod answer;
+mod api;
+mod asset;
+mod card;
+mod chart;
+mod guard;
+mod health;
+mod office;
+mod page;
+mod plain;
+mod problem;
+mod site;
+mod view;
+mod words;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use crate::desk::Desk;
+use axum::Router;
+use axum::http::{StatusCode, Uri};
+use axum::response::{Redirect, Response};
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use office::Office;
+use problem::Problem;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// What time it is; a demonstration has a time of its own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Serves the page on `listener` until `shutdown` is done and the answers under way are given.
+///
+/// # Errors
+/// When the listener has no address.
+pub async fn serve(
+    desk: Arc<Desk>,
+    listener: TcpListener,
+    clock: Clock,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let bound = listener.local_addr()?;
+    axum::serve(listener, router(desk, clock, bound)).with_graceful_shutdown(shutdown).await
+}
+
+/// Every address, inside its walls. `bound` is where it will be served: other names are refused.
+pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
+    let router = Router::new()
+        .route("/", get(site::front))
+        .route("/check", post(site::check).get(|| async { Redirect::to("/") }))
+        .route("/fragment/now", get(site::fragment))
+        .route("/api/v1/check", post(api::check))
+        .route("/api/v1/swarms", get(api::swarms))
+        .route("/api/v1/sources", get(api::sources))
+        .route("/api/v1/search", get(api::search))
+        .with_state(Office::new(desk, clock));
+    enclosed(router, bound)
+}
+
+/// Adds what needs no desk, and the walls.
+fn enclosed(router: Router, bound: SocketAddr) -> Router {
+    let router = router
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/static/{hash}/{name}", get(asset::get))
+        .fallback(no_page)
+        .method_not_allowed_fallback(no_method);
+    guard::walled(router, bound)
+}
+
+async fn no_page(uri: Uri) -> Response {
+    Problem::new(StatusCode::NOT_FOUND, "There is nothing at this address; start from the first page.")
+        .at(uri.path())
+}
+
+async fn no_method(uri: Uri) -> Response {
+    let detail = "This address cannot be asked in this way; start from the first page.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail).at(uri.path())
+}

@@ -87,6 +87,13 @@ pub enum Reading {
     Unreachable,
 }
 
+impl Reading {
+    /// Whether the source's silence means nothing.
+    pub fn is_blind(self) -> bool {
+        !matches!(self, Self::Ok | Self::Empty)
+    }
+}
+
 /// Visits a source once, with the crawler its kind names.
 pub async fn crawl(fetcher: &Fetcher, source: &Source, cursor: &Cursor, now: Timestamp) -> Round {
     match crate::crawler(&source.kind) {

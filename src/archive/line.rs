@@ -124,7 +124,7 @@ impl ArchiveLine {
             }
             Self::Incident(line) => {
                 let provider = line.provider.clone();
-                (format!("{provider}-status"), Some(provider), Seen::Incident(Box::new(line.incident())))
+                (line.source(), Some(provider), Seen::Incident(Box::new(line.incident())))
             }
             Self::Source(line) => {
                 let reading = match line.health {
@@ -173,6 +173,11 @@ impl PostLine {
 }
 
 impl IncidentLine {
+    /// Where it was said: an archive names the provider alone.
+    pub fn source(&self) -> String {
+        format!("{}-status", self.provider)
+    }
+
     /// The provider that said it.
     pub fn provider(&self) -> &str {
         &self.provider

@@ -35,7 +35,9 @@ impl Check {
             terminal::print(&terminal::answer(&answer, &opened.catalog))?;
         }
         Ok(match answer.verdict {
-            Verdict::WidespreadAcknowledged | Verdict::WidespreadUnacknowledged | Verdict::Possible => Finding::Yes,
+            Verdict::WidespreadAcknowledged | Verdict::WidespreadUnacknowledged | Verdict::Possible => {
+                Finding::Yes
+            }
             Verdict::ThirdParty | Verdict::LikelyLocal | Verdict::CannotTell => Finding::No,
         })
     }

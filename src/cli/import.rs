@@ -8,12 +8,16 @@ use crate::store::Visit;
 use crate::terminal;
 use anyhow::{Context, Result};
 use clap::Args;
+use crawlers::social::x::read_archive_line;
 use crawlers::{Incident, Post, Reading, Venue};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
 /// Posts kept in one transaction.
 const POSTS_AT_ONCE: usize = 2000;
+
+/// The source of archived tweets, which do not say where they were read.
+const X_ARCHIVE: &str = "x-archive";
 
 /// Bad lines that are named; the rest is counted.
 const NAMED_MAX: u64 = 5;
@@ -62,7 +66,8 @@ impl Import {
                 done.lines += 1;
                 bar.inc(1);
                 match line.map_err(anyhow::Error::from).and_then(|line| read(&line)) {
-                    Ok(line) => batch.take(line, &mut belt, &mut done)?,
+                    Ok(Some(item)) => batch.take(item, &mut belt, &mut done)?,
+                    Ok(None) => {}
                     Err(error) => {
                         done.bad_lines += 1;
                         if done.bad_lines <= NAMED_MAX {
@@ -87,42 +92,60 @@ impl Import {
     }
 }
 
-/// A line of our own form, or an archived tweet.
-fn read(line: &[u8]) -> Result<ArchiveLine> {
-    match serde_json::from_slice(line) {
-        Ok(line) => Ok(line),
+/// A post or an incident, and where it stood.
+struct Item {
+    source: String,
+    about: Option<String>,
+    venue: Venue,
+    what: What,
+}
+
+enum What {
+    Post(Box<Post>),
+    Incident(Incident),
+}
+
+/// A line of our own form, or an archived tweet. `None` for how a source fared then: it says nothing of now.
+fn read(line: &[u8]) -> Result<Option<Item>> {
+    let line = match serde_json::from_slice(line) {
+        Ok(line) => line,
         Err(error) => {
-            let tweet = std::str::from_utf8(line).ok().and_then(|line| crawlers::social::x::read_archive_line(line).ok());
-            match tweet {
-                Some(post) => Ok(ArchiveLine::of_post("x-archive", Venue::Social, post)),
-                None => Err(error.into()),
-            }
+            let text = std::str::from_utf8(line).ok();
+            let Some(post) = text.and_then(|line| read_archive_line(line).ok()) else {
+                return Err(error.into());
+            };
+            let what = What::Post(Box::new(post));
+            return Ok(Some(Item { source: X_ARCHIVE.to_owned(), about: None, venue: Venue::Social, what }));
         }
-    }
+    };
+    Ok(match line {
+        ArchiveLine::Post(line) => Some(Item {
+            source: line.source().to_owned(),
+            about: line.provider().map(str::to_owned),
+            venue: line.venue(),
+            what: What::Post(Box::new(line.post())),
+        }),
+        ArchiveLine::Incident(line) => Some(Item {
+            source: line.source(),
+            about: Some(line.provider().to_owned()),
+            venue: Venue::Official,
+            what: What::Incident(line.incident()),
+        }),
+        ArchiveLine::Source(_) => None,
+    })
 }
 
 impl Batch {
-    fn take(&mut self, line: ArchiveLine, belt: &mut Belt, done: &mut Done) -> Result<()> {
-        let (source, about, venue) = match &line {
-            ArchiveLine::Post(post) => {
-                (post.source().to_owned(), post.provider().map(str::to_owned), post.venue())
-            }
-            ArchiveLine::Incident(incident) => {
-                let provider = incident.provider();
-                (format!("{provider}-status"), Some(provider.to_owned()), Venue::Official)
-            }
-            // How an archive's sources fared then says nothing of now.
-            ArchiveLine::Source(_) => return Ok(()),
-        };
-        let same = self.source == source && self.about == about && self.venue == Some(venue);
+    fn take(&mut self, item: Item, belt: &mut Belt, done: &mut Done) -> Result<()> {
+        let same = self.source == item.source && self.about == item.about && self.venue == Some(item.venue);
         if !same || self.posts.len() + self.incidents.len() >= POSTS_AT_ONCE {
             self.keep(belt, done)?;
-            *self = Self { source, about, venue: Some(venue), ..Self::default() };
+            *self =
+                Self { source: item.source, about: item.about, venue: Some(item.venue), ..Self::default() };
         }
-        match line {
-            ArchiveLine::Post(post) => self.posts.push(post.post()),
-            ArchiveLine::Incident(incident) => self.incidents.push(incident.incident()),
-            ArchiveLine::Source(_) => {}
+        match item.what {
+            What::Post(post) => self.posts.push(*post),
+            What::Incident(incident) => self.incidents.push(incident),
         }
         Ok(())
     }

@@ -69,7 +69,8 @@ impl Replay {
         for file in &self.files {
             let name = file.display().to_string();
             for (number, line) in Input::open(file).with_context(|| format!("cannot open {name}"))?.lines() {
-                let read = line.map_err(anyhow::Error::from).and_then(|line| Ok(serde_json::from_slice(&line)?));
+                let read =
+                    line.map_err(anyhow::Error::from).and_then(|line| Ok(serde_json::from_slice(&line)?));
                 match read {
                     Ok(line) => lines.push(line),
                     Err(error) => {

@@ -25,21 +25,34 @@ impl Watch {
             let stop = asked_to_stop()?;
             let listener = listen(opened.config.bind).await?;
             if !json {
-                terminal::print(&format!("Is it just me?  http://{}/   (Ctrl-C stops)\n", listener.local_addr()?))?;
+                terminal::print(&format!(
+                    "Is it just me?  http://{}/   (Ctrl-C stops)\n",
+                    listener.local_addr()?
+                ))?;
             }
             let (stop_page, page_stopped) = tokio::sync::oneshot::channel::<()>();
             let page = tokio::spawn(server::serve(desk, listener, Arc::new(Timestamp::now), async {
                 page_stopped.await.ok();
             }));
-            let watch = Loop::new(belt, opened.fetcher()?, &opened.catalog, &opened.config, Arc::new(Timestamp::now));
+            let watch = Loop::new(
+                belt,
+                opened.fetcher()?,
+                &opened.catalog,
+                &opened.config,
+                Arc::new(Timestamp::now),
+            )?;
             let watched = watch.run(stop, |told| {
                 // What cannot be printed is no reason to stop watching.
                 let _ = match (&told, json) {
-                    (Told::Visited(source, round), false) => terminal::print(&terminal::round(source, round)),
-                    (Told::Visited(source, round), true) => {
-                        terminal::print_json_line(&terminal::round_json(source, round))
+                    (Told::Visited(source, round), false) => {
+                        terminal::print(&terminal::round(&source.source, round))
                     }
-                    (Told::Changed(change), false) => terminal::print(&terminal::change(change, &opened.catalog)),
+                    (Told::Visited(source, round), true) => {
+                        terminal::print_json_line(&terminal::round_json(&source.source, round))
+                    }
+                    (Told::Changed(change), false) => {
+                        terminal::print(&terminal::change(change, &opened.catalog))
+                    }
                     (Told::Changed(change), true) => terminal::print_json_line(&change.swarm),
                 };
             });

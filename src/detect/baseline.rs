@@ -13,8 +13,12 @@ const HOUR_SECONDS: i64 = 3600;
 /// Hours of history that count.
 const HISTORY_HOURS: i64 = 28 * 24;
 
-/// The newest hours are left out of the level, so that an onset does not hide itself.
+/// The newest hours are left out of the level, so that an onset does not hide itself. Windows longer than
+/// that leave out their whole length: a slow outage must not be measured against itself.
 const GUARD_HOURS: i64 = 2;
+
+/// Windows up to this long are held against how busy today is; longer ones *are* today.
+const DRIFT_WINDOW_HOURS_MAX: i64 = 3;
 
 /// The hours before the guard that say whether today is busier than usual.
 const LOCAL_HOURS: i64 = 24;
@@ -43,6 +47,9 @@ const LEARNING_HOURS_MAX: i64 = 14 * 24;
 /// Kinds of signature a provider is taken to have, at least.
 const SIGNATURES_MIN: usize = 20;
 
+/// Reports that each kind of signature is taken to have had before any was seen.
+const SHARE_PRIOR: f64 = 0.1;
+
 /// What is usual for one provider.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Baseline {
@@ -50,13 +57,14 @@ pub(super) struct Baseline {
     people: BTreeMap<i64, f64>,
     /// Hours `[from, to)` in which a swarm was open; the last one may be open-ended.
     frozen: Vec<(i64, Option<i64>)>,
-    /// People by signature, outside swarms.
+    /// Reports by signature, outside swarms, once they are older than the longest window.
     signatures: BTreeMap<Signature, f64>,
     /// The first hour known anything about.
     since: Option<i64>,
-    /// What was learnt for the hour it was last asked for: it changes once an hour, not with every vote.
+    /// What was learnt, by guard, for the hour it was last asked for: it changes once an hour, not with
+    /// every vote.
     #[serde(skip)]
-    learnt: Option<(i64, Learnt)>,
+    learnt: BTreeMap<i64, (i64, Learnt)>,
 }
 
 /// What the history says in one hour; everything of [`Usual`] but the moment.
@@ -83,40 +91,42 @@ impl Baseline {
         let hour = hour_of(at);
         if self.since.is_none_or(|since| hour < since) {
             self.since = Some(hour);
-            self.learnt = None;
+            self.learnt.clear();
         }
     }
 
     /// Counts people who reported at `at`.
-    pub(super) fn count(&mut self, at: Timestamp, people: f64, signatures: &[Signature]) {
+    pub(super) fn count(&mut self, at: Timestamp, people: f64) {
         let hour = hour_of(at);
         self.watched_since(at);
-        if self.learnt.is_some_and(|(learnt_at, _)| hour < learnt_at - GUARD_HOURS) {
-            self.learnt = None;
+        if self.learnt.values().any(|(learnt_at, _)| hour < learnt_at - GUARD_HOURS) {
+            self.learnt.clear();
         }
         *self.people.entry(hour).or_default() += people;
-        if !self.is_frozen(hour) {
-            for signature in signatures {
-                *self.signatures.entry(signature.clone()).or_default() += people;
-            }
-        }
         let newest = self.people.keys().next_back().copied().unwrap_or(hour);
         while self.people.first_key_value().is_some_and(|(hour, _)| newest - hour > HISTORY_HOURS) {
             self.people.pop_first();
         }
     }
 
+    /// Counts what a report that belonged to no swarm was about, once it is history.
+    pub(super) fn count_signatures(&mut self, signatures: &[Signature]) {
+        for signature in signatures {
+            *self.signatures.entry(signature.clone()).or_default() += 1.0;
+        }
+    }
+
     /// A swarm opened that began at `at`: what follows is not usual.
     pub(super) fn freeze(&mut self, at: Timestamp) {
         if !self.frozen.iter().any(|(_, to)| to.is_none()) {
-            self.learnt = None;
+            self.learnt.clear();
             self.frozen.push((hour_of(at), None));
         }
     }
 
     /// The last open swarm subsided at `at`.
     pub(super) fn thaw(&mut self, at: Timestamp) {
-        self.learnt = None;
+        self.learnt.clear();
         for (from, to) in &mut self.frozen {
             to.get_or_insert((hour_of(at) + 1).max(*from + 1));
         }
@@ -124,21 +134,23 @@ impl Baseline {
         self.frozen.retain(|(_, to)| to.is_none_or(|to| to > oldest));
     }
 
-    /// What is usual in windows that end at `end`.
-    pub(super) fn usual(&mut self, end: Timestamp) -> Usual {
+    /// What is usual in windows of this length that end at `end`.
+    pub(super) fn usual(&mut self, end: Timestamp, window: SignedDuration) -> Usual {
         let now = hour_of(end);
-        let learnt = match self.learnt {
-            Some((hour, learnt)) if hour == now => learnt,
-            _ => self.learn(now),
+        let drifts = window.as_hours() <= DRIFT_WINDOW_HOURS_MAX;
+        let guard = window.as_hours().max(GUARD_HOURS);
+        let learnt = match self.learnt.get(&guard) {
+            Some((hour, learnt)) if *hour == now => *learnt,
+            _ => self.learn(now, guard, drifts),
         };
-        self.learnt = Some((now, learnt));
+        self.learnt.insert(guard, (now, learnt));
         Usual { learnt, end }
     }
 
-    fn learn(&self, now: i64) -> Learnt {
+    fn learn(&self, now: i64, guard: i64, drifts: bool) -> Learnt {
         let since = self.since.unwrap_or(now);
         let first = since.max(now - HISTORY_HOURS);
-        let last = now - GUARD_HOURS;
+        let last = now - guard;
         let hours: Vec<(i64, f64)> = (first..last)
             .filter(|hour| !self.is_frozen(*hour))
             .map(|hour| (hour, self.people.get(&hour).copied().unwrap_or(0.0)))
@@ -168,7 +180,7 @@ impl Baseline {
         let drift = (local_found + SHRINKAGE_PEOPLE) / (local_expected + SHRINKAGE_PEOPLE);
         Learnt {
             level,
-            drift: drift.clamp(0.25, 4.0),
+            drift: if drifts { drift.clamp(0.25, 4.0) } else { 1.0 },
             season,
             dispersion: (squares / expected).max(1.0),
             weight: (local_found + people).clamp(SHRINKAGE_PEOPLE, local_found + SHRINKAGE_PEOPLE),
@@ -183,7 +195,8 @@ impl Baseline {
         let kinds = self.signatures.len().max(SIGNATURES_MIN) as f64;
         let total: f64 = self.signatures.values().sum();
         let of = self.signatures.get(signature).copied().unwrap_or(0.0);
-        (((of + 1.0) / (total + kinds)).max(0.1 / kinds), kinds)
+        let share = (of + SHARE_PRIOR) / (total + SHARE_PRIOR * kinds);
+        (share.max(0.1 / kinds), kinds)
     }
 
     fn is_frozen(&self, hour: i64) -> bool {

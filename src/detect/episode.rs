@@ -10,17 +10,18 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A swarm subsides when nobody has joined for this many times its usual gap …
-const QUIET_GAPS: i64 = 3;
+/// A swarm of which the provider is silent is waited on for this many times as long as it has lasted: silence
+/// is not the end of it, and five firms over two days sleep at night.
+const PATIENCE_UNACKNOWLEDGED: i32 = 3;
 
-/// … but no sooner than this …
+/// Once the provider spoke, people have less reason to report; half as long is enough.
+const PATIENCE_ACKNOWLEDGED_DIVISOR: i32 = 2;
+
+/// A swarm subsides no sooner than this after its last report …
 const QUIET_MIN: SignedDuration = SignedDuration::from_hours(1);
 
-/// … and no later: five firms over two days sleep at night.
+/// … and no later than this.
 const QUIET_MAX: SignedDuration = SignedDuration::from_hours(24);
-
-/// Votes whose gaps are the usual gap: the newest ones.
-const GAPS_COUNTED: usize = 10;
 
 /// A swarm that flares up again this soon is the same episode, and alerts nobody twice.
 const SAME_EPISODE: SignedDuration = SignedDuration::from_hours(6);
@@ -40,8 +41,6 @@ pub(super) struct Episode {
     crowds: BTreeMap<String, f64>,
     services: BTreeMap<String, u32>,
     phrases: BTreeMap<String, u32>,
-    /// When the newest votes were written, oldest first.
-    lately: Vec<Timestamp>,
     /// People when it was last scored.
     people_scored: f64,
 }
@@ -59,7 +58,7 @@ impl Episode {
         let first = votes
             .kept
             .iter()
-            .find(|vote| vote.at > finding.after && vote.shares(&finding.signature))
+            .find(|vote| vote.swarm.is_none() && finding.holds(vote))
             .map_or(now, |vote| vote.at);
         let quiet = votes.kept.iter().rev().map(|vote| vote.at).find(|at| *at < first);
         let swarm = Swarm {
@@ -95,7 +94,6 @@ impl Episode {
             crowds: BTreeMap::new(),
             services: BTreeMap::new(),
             phrases: BTreeMap::new(),
-            lately: Vec::new(),
             people_scored: 0.0,
         };
         episode.absorb(finding, votes);
@@ -111,9 +109,14 @@ impl Episode {
     }
 
     /// Whether a flare-up now would be this same episode.
-    pub(super) fn may_reopen(&self, signature: &Signature, now: Timestamp) -> bool {
-        self.swarm.signatures.contains(signature)
-            && self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) < SAME_EPISODE)
+    pub(super) fn may_go_on(&self, now: Timestamp) -> bool {
+        self.swarm.subsided_at.is_none_or(|at| now.duration_since(at) < SAME_EPISODE)
+    }
+
+    /// Whether a vote shows that it is not over after all. What follows a failure that the provider spoke of is
+    /// explained by it.
+    pub(super) fn reopens_for(&self, vote: &Vote) -> bool {
+        self.swarm.acknowledgement.is_none() && self.matches(vote)
     }
 
     /// Whether a vote is about the same failure.
@@ -124,11 +127,9 @@ impl Episode {
 
     /// Takes up the votes of a finding, and the finding if it says more than the one before.
     pub(super) fn absorb(&mut self, finding: &Finding, votes: &mut Votes) {
-        if !self.swarm.signatures.contains(&finding.signature) {
-            self.swarm.signatures.push(finding.signature.clone());
-        }
+        self.note_signature(&finding.signature);
         for vote in &mut votes.kept {
-            if vote.at > finding.after && vote.swarm.is_none() && vote.shares(&finding.signature) {
+            if vote.swarm.is_none() && finding.holds(vote) {
                 self.join(vote);
             }
         }
@@ -136,7 +137,9 @@ impl Episode {
             self.swarm.score = finding.score;
             self.swarm.expected = finding.expected;
             self.swarm.window_minutes = finding.window_minutes;
-            self.swarm.signature = finding.signature.clone();
+            if finding.signature != Signature::Any {
+                self.swarm.signature = finding.signature.clone();
+            }
         }
         if self.swarm.score >= SCORE_LIKELY || finding.venues >= 2 {
             self.swarm.grade = Grade::Likely;
@@ -145,6 +148,19 @@ impl Episode {
         if self.swarm.state == SwarmState::Subsided {
             self.swarm.subsided_at = None;
             self.swarm.state = self.state_while_open();
+        }
+    }
+
+    /// "Any failure" gives way to what the failure is, or everything would match.
+    fn note_signature(&mut self, signature: &Signature) {
+        let signatures = &mut self.swarm.signatures;
+        if *signature == Signature::Any && !signatures.is_empty() || signatures.contains(signature) {
+            return;
+        }
+        signatures.retain(|known| *known != Signature::Any);
+        signatures.push(signature.clone());
+        if self.swarm.signature == Signature::Any {
+            self.swarm.signature = signature.clone();
         }
     }
 
@@ -168,10 +184,6 @@ impl Episode {
         }
         if let Some(thread) = &vote.thread {
             self.threads.insert(place(&vote.source, thread));
-        }
-        self.lately.push(vote.at);
-        if self.lately.len() > GAPS_COUNTED {
-            self.lately.remove(0);
         }
         self.swarm.authors = u32::try_from(self.authors.len()).unwrap_or(u32::MAX);
         self.swarm.people = f64::from(self.swarm.authors) + self.crowds.values().sum::<f64>();
@@ -232,10 +244,12 @@ impl Episode {
 
     /// When it will subside if nobody joins any more.
     pub(super) fn quiet_at(&self) -> Timestamp {
-        let gaps = i64::try_from(self.lately.len()).unwrap_or(1).saturating_sub(1).max(1);
-        let first = self.lately.iter().min().copied().unwrap_or(self.swarm.last_report_at);
-        let gap_seconds = self.swarm.last_report_at.duration_since(first).as_secs() / gaps;
-        let quiet = SignedDuration::from_secs(gap_seconds * QUIET_GAPS).clamp(QUIET_MIN, QUIET_MAX);
+        let lasted = self.swarm.last_report_at.duration_since(self.swarm.onset.1);
+        let patience = match self.swarm.acknowledgement {
+            Some(_) => lasted / PATIENCE_ACKNOWLEDGED_DIVISOR,
+            None => lasted * PATIENCE_UNACKNOWLEDGED,
+        };
+        let quiet = patience.clamp(QUIET_MIN, QUIET_MAX);
         self.swarm.last_report_at.saturating_add(quiet).unwrap_or(Timestamp::MAX)
     }
 

@@ -37,6 +37,13 @@ pub(super) struct Finding {
     pub(super) venues: usize,
 }
 
+impl Finding {
+    /// Whether a vote is part of it.
+    pub(super) fn holds(&self, vote: &Vote) -> bool {
+        vote.at > self.after && vote.shares(&self.signature)
+    }
+}
+
 /// Who is in a window so far.
 #[derive(Default)]
 struct Tally {
@@ -62,13 +69,17 @@ impl Tally {
     }
 }
 
-/// The best finding of each signature that passes the threshold, best first.
-pub(super) fn scan(votes: &VecDeque<Vote>, baseline: &mut Baseline) -> Vec<Finding> {
+/// The best finding of each signature that passes the threshold, best first. Votes for which `counts` says no
+/// are passed over: they belong to a swarm that is long over.
+pub(super) fn scan(
+    votes: &VecDeque<Vote>,
+    baseline: &mut Baseline,
+    counts: impl Fn(&Vote) -> bool,
+) -> Vec<Finding> {
     let Some(newest) = votes.back() else { return Vec::new() };
-    let usual = baseline.usual(newest.at);
     let mut tallies: BTreeMap<&Signature, Tally> = BTreeMap::new();
     let mut findings: BTreeMap<&Signature, Finding> = BTreeMap::new();
-    let mut older = votes.iter().rev().peekable();
+    let mut older = votes.iter().rev().filter(|vote| counts(vote)).peekable();
     for minutes in WINDOWS_MINUTES {
         let window = SignedDuration::from_mins(i64::from(minutes));
         let after = newest.at.saturating_sub(window).unwrap_or(Timestamp::MIN);
@@ -77,6 +88,7 @@ pub(super) fn scan(votes: &VecDeque<Vote>, baseline: &mut Baseline) -> Vec<Findi
                 tallies.entry(signature).or_default().add(vote);
             }
         }
+        let usual = baseline.usual(newest.at, window);
         let mean = usual.people(window);
         for (&signature, tally) in &tallies {
             let people = tally.people();

@@ -113,16 +113,14 @@ impl Votes {
         None
     }
 
-    /// Keeps a vote, and lets go of those too old to matter.
-    pub(super) fn keep(&mut self, vote: Vote) {
+    /// Keeps a vote, and returns those that are too old to be kept longer.
+    pub(super) fn keep(&mut self, vote: Vote) -> Vec<Vote> {
         let place = self.kept.partition_point(|kept| kept.at <= vote.at);
         self.kept.insert(place, vote);
         let newest = self.kept.back().map_or(Timestamp::MIN, |vote| vote.at);
-        while self.kept.len() > VOTES_MAX
-            || self.kept.front().is_some_and(|vote| newest.duration_since(vote.at) > VOTES_KEPT_FOR)
-        {
-            self.kept.pop_front();
-        }
+        let by_age = self.kept.partition_point(|vote| newest.duration_since(vote.at) > VOTES_KEPT_FOR);
+        let by_number = self.kept.len().saturating_sub(VOTES_MAX);
+        self.kept.drain(..by_age.max(by_number)).collect()
     }
 
     /// Notes a post that is no vote.

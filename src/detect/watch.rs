@@ -136,13 +136,13 @@ impl Watch {
         if let Some(place) = before {
             self.votes.kept.remove(place);
         }
-        self.baseline.count(vote.at, people - known, &[]);
+        self.baseline.count(vote.at, people - known);
         self.place(vote);
         true
     }
 
     fn add(&mut self, vote: Vote) {
-        self.baseline.count(vote.at, vote.people(), &vote.signatures);
+        self.baseline.count(vote.at, vote.people());
         self.place(vote);
     }
 
@@ -152,7 +152,11 @@ impl Watch {
         if let Some(episode) = open {
             episode.join(&mut vote);
         }
-        self.votes.keep(vote);
+        for past in self.votes.keep(vote) {
+            if past.swarm.is_none() {
+                self.baseline.count_signatures(&past.signatures);
+            }
+        }
     }
 
     /// Looks for more than usual; opens, widens or reopens swarms. Returns the ids of swarms that changed.
@@ -163,25 +167,23 @@ impl Watch {
         {
             return Vec::new();
         }
+        let Some(newest) = self.votes.kept.back().cloned() else { return Vec::new() };
         let mut changed = Vec::new();
-        for finding in scan(&self.votes.kept, &mut self.baseline) {
-            let by_votes = self
-                .votes
-                .kept
-                .iter()
-                .filter(|vote| vote.at > finding.after && vote.shares(&finding.signature))
-                .find_map(|vote| vote.swarm.clone());
-            let known = self
-                .episodes
-                .values()
-                .find(|episode| episode.is_open() && episode.swarm.signatures.contains(&finding.signature))
-                .or_else(|| {
-                    by_votes.and_then(|id| self.episodes.get(&id)).filter(|episode| episode.is_open())
-                })
-                .or_else(|| {
-                    self.episodes.values().find(|episode| episode.may_reopen(&finding.signature, now))
-                })
-                .map(|episode| episode.swarm.id.clone());
+        let episodes = &self.episodes;
+        let goes_on = |id: &Option<String>| {
+            id.as_ref().is_none_or(|id| episodes.get(id).is_some_and(|of| of.may_go_on(now)))
+        };
+        for finding in scan(&self.votes.kept, &mut self.baseline, |vote| goes_on(&vote.swarm)) {
+            let mut part = self.votes.kept.iter().filter(|vote| finding.holds(vote));
+            let known = part
+                .find_map(|vote| vote.swarm.clone())
+                .filter(|id| self.episodes.get(id).is_some_and(|episode| episode.may_go_on(now)));
+            let about =
+                |id: &String| self.episodes.get(id).is_some_and(|of| of.is_open() || of.reopens_for(&newest));
+            if known.as_ref().is_some_and(|id| !about(id)) {
+                // Votes of a swarm that has subsided, and somebody with another trouble: no news.
+                continue;
+            }
             let id = match known {
                 Some(id) => {
                     let episode = self.episodes.get_mut(&id).expect("found above");

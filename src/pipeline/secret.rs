@@ -37,7 +37,12 @@ pub fn resolve(
 ///
 /// # Errors
 /// When the store cannot be written.
-pub fn account(source: &Source, posts: usize, store: &mut Store, now: Timestamp) -> Result<(), PipelineError> {
+pub fn account(
+    source: &Source,
+    posts: usize,
+    store: &mut Store,
+    now: Timestamp,
+) -> Result<(), PipelineError> {
     if source.kind == PAID_KIND && posts > 0 {
         store.spend(&source.id, &month(now), u32::try_from(posts).unwrap_or(u32::MAX))?;
     }

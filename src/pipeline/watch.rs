@@ -2,8 +2,8 @@
 
 use super::{Belt, PipelineError, account, resolve, visit_of};
 use crate::catalog::{Catalog, CatalogSource};
-use crate::detect::Change;
 use crate::config::Config;
+use crate::detect::Change;
 use crate::notify;
 use crate::schedule::{Visits, due_at};
 use crate::store::Store;
@@ -147,7 +147,8 @@ impl Watch {
         let visits = self.visits.entry(source.source.id.clone()).or_default();
         visits.failures = if round.reading.is_blind() { visits.failures.saturating_add(1) } else { 0 };
         visits.not_before = round.not_before;
-        let changes = tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, &round, now)))?;
+        let changes =
+            tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, &round, now)))?;
         account(&source.source, round.posts.len(), self.belt.store_mut(), now)?;
         tell(Told::Visited(&source, &round));
         changes.iter().for_each(|change| tell(Told::Changed(change)));
@@ -195,7 +196,12 @@ fn visits_before(store: &Store) -> Result<BTreeMap<String, Visits>, PipelineErro
     Ok(health.collect())
 }
 
-async fn visit(fetcher: Fetcher, source: CatalogSource, cursor: Cursor, now: Timestamp) -> (CatalogSource, Round) {
+async fn visit(
+    fetcher: Fetcher,
+    source: CatalogSource,
+    cursor: Cursor,
+    now: Timestamp,
+) -> (CatalogSource, Round) {
     let round = crawl(&fetcher, &source.source, &cursor, now).await;
     (source, round)
 }

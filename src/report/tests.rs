@@ -57,7 +57,8 @@ fn plain_words_about_a_failure_now_are_evidence() {
 
 #[test]
 fn a_code_is_a_signature_and_an_address_is_not_a_code() {
-    let report = text("Office 365 bounces our mail: #550 4.4.7 QUEUE.Expired; message expired ## from 10.5.3.2");
+    let report =
+        text("Office 365 bounces our mail: #550 4.4.7 QUEUE.Expired; message expired ## from 10.5.3.2");
     assert_eq!(providers(&report), ["microsoft-365"]);
     assert!(report.signatures.contains(&Signature::Code("smtp:4.4.7".into())), "{report:?}");
     assert!(!report.codes.iter().any(|code| code.contains("5.3.2")), "{report:?}");
@@ -80,7 +81,11 @@ fn same_here_says_what_its_thread_says() {
 
 #[test]
 fn homonyms_need_their_context() {
-    for line in ["My exchange student is down with a fever", "We hung up a slack line in the park", "our teams keep failing"] {
+    for line in [
+        "My exchange student is down with a fever",
+        "We hung up a slack line in the park",
+        "our teams keep failing",
+    ] {
         let report = READER.read(&Words { text: line, ..Words::default() });
         assert!(report.is_none_or(|report| report.providers.is_empty()), "{line}");
     }
@@ -88,7 +93,8 @@ fn homonyms_need_their_context() {
 
 #[test]
 fn words_may_blame_somebody_else() {
-    let blocked = "Outlook 365: 550 5.7.1 Service unavailable, client host [192.0.2.7] blocked using zen.spamhaus.org";
+    let blocked =
+        "Outlook 365: 550 5.7.1 Service unavailable, client host [192.0.2.7] blocked using zen.spamhaus.org";
     assert_eq!(text(blocked).side, Side::ThirdParty);
 }
 
@@ -96,6 +102,7 @@ fn words_may_blame_somebody_else() {
 fn hostile_words_are_read_within_bounds() {
     let long = "github is down ".repeat(1_000_000);
     assert_eq!(providers(&text(&long)), ["github"]);
-    let report = READER.read(&Words { text: "\u{202e}\0\u{1b}[2J github\u{200b} is down", ..Words::default() });
+    let report =
+        READER.read(&Words { text: "\u{202e}\0\u{1b}[2J github\u{200b} is down", ..Words::default() });
     assert_eq!(providers(&report.unwrap()), ["github"]);
 }

@@ -30,7 +30,8 @@ impl StoredPost {
     /// The post as if it were seen now for the first time: for whoever reads all of them again.
     pub fn into_sighting(self) -> Sighting {
         let change = if self.post.deleted { PostChange::Deleted } else { PostChange::New };
-        let seen = SeenPost { key: self.key, venue: self.venue, post: self.post, author: self.author, change };
+        let seen =
+            SeenPost { key: self.key, venue: self.venue, post: self.post, author: self.author, change };
         Sighting {
             seq: 0,
             seen_at: self.seen_at,

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/` in the order of the belt. A room may name those before it and none after.
 const LAYERS: &[&str] = &[
-    "catalog", "sighting", "plain", "report", "detect", "verdict", "alert", "schedule", "store", "config", "notify",
-    "archive", "pipeline", "desk", "terminal", "server", "demo", "cli",
+    "catalog", "sighting", "plain", "report", "detect", "verdict", "alert", "schedule", "store", "config",
+    "notify", "archive", "pipeline", "desk", "terminal", "server", "demo", "cli",
 ];
 
 /// Rooms that decide: no clock, no network, no files, no threads.
@@ -89,7 +89,9 @@ fn rooms_that_decide_touch_nothing() {
         let Some(room) = room(&path) else { continue };
         if PURE.contains(&room.as_str()) {
             let text = code(&path);
-            for word in ["Timestamp::now", "std::fs", "std::net", "std::thread", "tokio::", "rand::", "println!"] {
+            for word in
+                ["Timestamp::now", "std::fs", "std::net", "std::thread", "tokio::", "rand::", "println!"]
+            {
                 assert!(!text.contains(word), "{}: {word} in a room that decides", path.display());
             }
         }
@@ -120,26 +122,40 @@ fn egg_mode_signs_and_reads_but_never_connects() {
             let text = code(&path);
             for found in text.match_indices("egg_mode::") {
                 let rest = &text[found.0..];
-                let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(rest.len());
+                let end =
+                    rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(rest.len());
                 used.insert(rest[..end].trim_end_matches(':').to_owned());
             }
         }
     }
     assert!(!used.is_empty(), "egg-mode does no work");
     for name in &used {
-        let allowed = ["egg_mode::raw", "egg_mode::tweet", "egg_mode::Token", "egg_mode::KeyPair", "egg_mode::entities"]
-            .iter()
-            .any(|prefix| name.starts_with(prefix));
-        let connects = ["response", "request_with", "get_response", "bearer_token", "access_token", "search::search"]
-            .iter()
-            .any(|call| name.contains(call));
+        let allowed = [
+            "egg_mode::raw",
+            "egg_mode::tweet",
+            "egg_mode::Token",
+            "egg_mode::KeyPair",
+            "egg_mode::entities",
+        ]
+        .iter()
+        .any(|prefix| name.starts_with(prefix));
+        let connects =
+            ["response", "request_with", "get_response", "bearer_token", "access_token", "search::search"]
+                .iter()
+                .any(|call| name.contains(call));
         assert!(allowed && !connects, "{name} is not for building, signing or reading");
     }
 }
 
 #[test]
 fn no_path_of_a_machine_and_no_stub_is_committed() {
-    let words = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("todo", "!("), concat!("unimplemented", "!("), concat!("#[igno", "re")];
+    let words = [
+        concat!("/wo", "rk/"),
+        concat!("/ro", "ot/"),
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+        concat!("#[igno", "re"),
+    ];
     for ending in [".rs", ".toml", ".md", ".html", ".css", ".js"] {
         for path in files(&root(), ending) {
             let text = fs::read_to_string(&path).unwrap();

@@ -18,9 +18,6 @@ const EVERY_SECONDS_MAX: u32 = 7 * 24 * 60 * 60;
 /// The option that holds a secret while a source is read. It is filled in just before a visit.
 const SECRET: &str = "token";
 
-/// The options that say where an operator keeps the secret.
-const SECRET_PLACES: [&str; 2] = ["token_env", "token_file"];
-
 /// Checks all sources and gives those that can be read.
 pub(super) fn check(entries: &Entries<'_>, kinds: &Kinds<'_>, problems: &mut Problems) -> Vec<CatalogSource> {
     ids("source", each(&entries.sources, |source| &source.id), problems);
@@ -80,10 +77,10 @@ fn source(
     if source.option(SECRET).is_some() {
         problems.push(spot.key("options").key(SECRET).problem(
             "a secret stands in the catalog, where logs and copies show it",
-            "write `token_env = \"…\"`, the environment variable that holds it, or `token_file`",
+            "remove it here, and name the variable that holds it in `notjustme.toml`: `[x] token_env = \"…\"`",
         ));
     }
-    if let Err(what) = (kinds.plan)(&with_secret(&source, written.enabled)) {
+    if let Err(what) = (kinds.plan)(&with_secret(&source)) {
         problems.push(spot.problem(what, format!("correct the source `{}`", written.id)));
     }
     Some(CatalogSource {
@@ -95,13 +92,10 @@ fn source(
     })
 }
 
-/// The source as it will be when it is read: with a secret, if it says where one is. A disabled source may
-/// wait for that.
-fn with_secret(source: &Source, enabled: bool) -> Source {
+/// The source as it will be when it is read: with the secret that the operator's settings name.
+fn with_secret(source: &Source) -> Source {
     let mut source = source.clone();
-    if !enabled || SECRET_PLACES.iter().any(|place| source.option(place).is_some()) {
-        source.options.insert(SECRET.into(), "secret".into());
-    }
+    source.options.insert(SECRET.into(), "secret".into());
     source
 }
 

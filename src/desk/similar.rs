@@ -1,0 +1,74 @@
+//! The reports of others that resemble a pasted text.
+
+use super::{Desk, DeskError};
+use crate::report::Words;
+use crate::sighting::AuthorHash;
+use crate::verdict::Similar;
+use index::Highlighter;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
+
+/// Reports that resemble a text are looked for this far back.
+const SIMILAR_SINCE: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Reports shown that resemble a text.
+const SIMILAR_MAX: usize = 10;
+
+impl Desk {
+    /// The closest reports of others, and which of them match in provider and signature.
+    pub(super) fn similar(
+        &self,
+        text: &str,
+        about: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Vec<Similar>, DeskError> {
+        let report = self.reader.read(&Words { text, about, ..Words::default() });
+        let codes = report.as_ref().map(|report| report.codes.clone()).unwrap_or_default();
+        let phrases = report.as_ref().map(|report| report.phrases.clone()).unwrap_or_default();
+        let signatures = report.map(|report| report.signatures).unwrap_or_default();
+        let providers: Vec<String> = self
+            .reader
+            .named(text, about)
+            .iter()
+            .flat_map(|id| self.catalog().family(id).map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        let since = now.saturating_sub(SIMILAR_SINCE).ok();
+        let found = self.index.similar(&index::Similar {
+            text,
+            codes: &codes,
+            providers: &providers,
+            since,
+            limit: SIMILAR_MAX,
+        })?;
+        let highlighter = Highlighter::of_phrases(phrases.iter().map(String::as_str));
+        let mut authors: BTreeMap<AuthorHash, u32> = BTreeMap::new();
+        let similar = self.posts(&found)?.into_iter().map(|stored| {
+            let theirs = self.reader.read(&Words {
+                title: stored.post.title.as_deref(),
+                text: &stored.post.text,
+                link: stored.post.link.as_deref(),
+                about: stored.about.as_deref(),
+                topic: None,
+            });
+            let matching = theirs.is_some_and(|report| {
+                report.is_evidence()
+                    && report.signatures.iter().any(|signature| signatures.contains(signature))
+            });
+            let next = u32::try_from(authors.len()).unwrap_or(u32::MAX);
+            let author = stored.author.map(|author| *authors.entry(author).or_insert(next));
+            let snippet = highlighter.snippet(&stored.post.text);
+            Similar {
+                source: stored.source,
+                post: stored.post.id,
+                at: stored.post.at,
+                url: stored.post.url,
+                title: stored.post.title,
+                snippet: snippet.text,
+                highlights: snippet.highlighted.into_iter().map(|range| (range.start, range.end)).collect(),
+                matching,
+                author,
+            }
+        });
+        Ok(similar.collect())
+    }
+}

@@ -1,0 +1,64 @@
+//! Style sheet and script, inside the program, named by their content.
+//!
+//! The name changes with the content, so browsers may keep them for ever and never show an old one.
+
+use super::problem::Problem;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+/// How much of a content hash is used, in bytes; enough to tell versions apart.
+const HASH_BYTES: usize = 8;
+
+/// Kept for a year, the longest that caches honour.
+const KEEP: &str = "public, max-age=31536000, immutable";
+
+/// A file that pages refer to.
+#[derive(Debug)]
+pub(super) struct Asset {
+    media_type: &'static str,
+    content: &'static str,
+    /// Where it is served.
+    pub(super) path: String,
+}
+
+impl Asset {
+    fn new(name: &str, media_type: &'static str, content: &'static str) -> Self {
+        let path = format!("/static/{}/{name}", hash(content.as_bytes()));
+        Self { media_type, content, path }
+    }
+}
+
+/// How pages look.
+pub(super) static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("style.css", "text/css; charset=utf-8", include_str!("static/style.css")));
+
+/// What keeps a page fresh.
+pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("refresh.js", "text/javascript; charset=utf-8", include_str!("static/refresh.js"))
+});
+
+/// The beginning of the SHA-256 of `content`, in hexadecimal.
+pub(super) fn hash(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(HASH_BYTES).fold(String::new(), |mut hash, byte| {
+        write!(hash, "{byte:02x}").expect("writing to a string does not fail");
+        hash
+    })
+}
+
+/// `GET /static/{hash}/{name}`. A wrong hash is not found: whoever asks must load the page again.
+pub(super) async fn get(Path((hash, name)): Path<(String, String)>) -> Response {
+    let asked = format!("/static/{hash}/{name}");
+    match [&*STYLE, &*SCRIPT].into_iter().find(|asset| asset.path == asked) {
+        Some(asset) => {
+            ([(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, KEEP)], asset.content)
+                .into_response()
+        }
+        None => {
+            Problem::new(StatusCode::NOT_FOUND, "This version is gone; load the page again.").into_response()
+        }
+    }
+}

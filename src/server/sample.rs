@@ -1,0 +1,208 @@
+//! An invented morning to try pages on: providers, sources, swarms and answers, some of them hostile.
+
+mod swarms;
+
+pub(super) use swarms::{faint, silent, spoken, subsided};
+
+use crate::catalog::{Catalog, Phrases, Provider, Service};
+use crate::desk::SourceLine;
+use crate::report::Signature;
+use crate::verdict::{Answer, Similar, SourceState, Verdict};
+use crawlers::{Reading, Venue};
+use jiff::{SignedDuration, Timestamp};
+
+/// A post that tries everything.
+pub(super) const HOSTILE: &str =
+    "<script>alert(1)</script> \u{202e}gnp.exe <img src=x onerror=alert(2)> do\u{200b}wn \u{1b}[31m";
+
+pub(super) fn now() -> Timestamp {
+    "2031-05-04T10:00:30Z".parse().unwrap()
+}
+
+fn minutes_ago(minutes: i64) -> Timestamp {
+    now() - SignedDuration::from_mins(minutes)
+}
+
+fn provider(id: &str, name: &str, services: &[(&str, &str)], note: Option<&str>) -> Provider {
+    let services = services.iter().map(|(id, name)| Service {
+        id: (*id).to_owned(),
+        name: (*name).to_owned(),
+        aliases: Vec::new(),
+        hints: Vec::new(),
+    });
+    Provider {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        category: "cloud".to_owned(),
+        aliases: Vec::new(),
+        ambiguous: Vec::new(),
+        part_of: None,
+        depends_on: Vec::new(),
+        status_hosts: Vec::new(),
+        note: note.map(str::to_owned),
+        services: services.collect(),
+        codes: Vec::new(),
+    }
+}
+
+pub(super) fn catalog() -> Catalog {
+    let symptom = |id: &str, name: &str| Phrases {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        phrases: Vec::new(),
+        matches: Vec::new(),
+        misses: Vec::new(),
+    };
+    Catalog {
+        providers: vec![
+            provider(
+                "norvia",
+                "Norvia Mail",
+                &[("smtp", "Outgoing mail")],
+                Some("Publishes no status that programs can read."),
+            ),
+            provider(
+                "brightforge",
+                "Brightforge",
+                &[("runners", "Build runners"), ("git", "Git over SSH")],
+                None,
+            ),
+            provider("aquila", "Aquila Cloud", &[], None),
+        ],
+        sources: Vec::new(),
+        masks: Vec::new(),
+        codes: Vec::new(),
+        symptoms: vec![symptom("mail-not-sent", "mail is not sent"), symptom("jobs-stuck", "jobs are stuck")],
+        forms: Vec::new(),
+    }
+}
+
+/// A source read `read` minutes ago, if ever.
+pub(super) fn source(
+    id: &str,
+    venue: Venue,
+    reading: Option<Reading>,
+    why: Option<&str>,
+    read: Option<i64>,
+) -> SourceLine {
+    SourceLine {
+        id: id.to_owned(),
+        kind: "discourse".to_owned(),
+        url: format!("https://{id}.example.org/"),
+        venue,
+        about: (venue != Venue::Social).then(|| "norvia".to_owned()),
+        enabled: true,
+        verified: venue != Venue::Social,
+        reading,
+        since: reading.map(|_| minutes_ago(95)),
+        why: why.map(str::to_owned),
+        last_visit_at: reading.map(|_| minutes_ago(2)),
+        last_ok_at: read.map(minutes_ago),
+    }
+}
+
+pub(super) fn sources() -> Vec<SourceLine> {
+    let well = (1..=9).map(|number| {
+        source(&format!("forum-{number}"), Venue::Forum, Some(Reading::Ok), None, Some(number))
+    });
+    let mut sources: Vec<SourceLine> = well.collect();
+    sources.extend([
+        source(
+            "norvia-status",
+            Venue::Official,
+            Some(Reading::Stranger),
+            Some("the page says it is “Example Page”"),
+            Some(2900),
+        ),
+        source("brightforge-status", Venue::Official, Some(Reading::Ok), None, Some(1)),
+        source("lists-example", Venue::Mail, Some(Reading::Damaged), Some(HOSTILE), Some(95)),
+        source(
+            "tracker",
+            Venue::Tracker,
+            Some(Reading::Drifted),
+            Some("no field “created_at” in 20 of 20 entries"),
+            Some(180),
+        ),
+        source("skyline", Venue::Social, Some(Reading::Unreachable), Some("403 Forbidden"), None),
+        source("quiet", Venue::Forum, Some(Reading::Empty), None, Some(3)),
+        source("new", Venue::Social, None, None, None),
+        SourceLine { enabled: false, ..source("paid", Venue::Social, None, None, None) },
+    ]);
+    sources
+}
+
+/// An answer with this verdict.
+pub(super) fn answer(verdict: Verdict) -> Answer {
+    let (swarms, sentence) = match verdict {
+        Verdict::WidespreadUnacknowledged => (
+            vec![silent()],
+            "Not just you: 26 independent people report the same of Norvia Mail, since 3h 20m ago. The provider's public channels are silent so far.",
+        ),
+        Verdict::WidespreadAcknowledged => (
+            vec![spoken()],
+            "Not just you: 97 independent people report the same of Brightforge, since 5h 10m ago. The provider has said so 4h 23m ago: “Degraded availability of build runners”.",
+        ),
+        Verdict::Possible => (
+            vec![faint()],
+            "Possibly not just you: 4 independent people report the same of Aquila Cloud, since 29m ago.",
+        ),
+        Verdict::ThirdParty => (
+            Vec::new(),
+            "The text blames somebody else, such as a reputation list or a carrier, not Norvia Mail itself.",
+        ),
+        Verdict::LikelyLocal => (
+            Vec::new(),
+            "Likely just you: 9 sources that would know are read, and nobody else says this of Norvia Mail.",
+        ),
+        Verdict::CannotTell => (
+            Vec::new(),
+            "Cannot tell: 3 of 4 sources that should know cannot be read or were not read lately.",
+        ),
+    };
+    let similar = |minutes, text: &str, highlights: &[(usize, usize)], url: &str| Similar {
+        source: "forum-1".to_owned(),
+        post: "9".to_owned(),
+        at: minutes_ago(minutes),
+        url: Some(url.to_owned()),
+        title: Some("Outgoing mail stuck since this morning".to_owned()),
+        snippet: text.to_owned(),
+        highlights: highlights.to_vec(),
+        matching: minutes < 100,
+        author: Some(1),
+    };
+    let state = |id: &str, official, read: Option<i64>, blind: Option<&str>| SourceState {
+        id: id.to_owned(),
+        official,
+        about: Some("norvia".to_owned()),
+        last_ok_at: read.map(minutes_ago),
+        blind: blind.map(str::to_owned),
+    };
+    let mut next = vec!["Open a ticket that says: several unrelated customers, same start, worked before; link the reports below.".to_owned()];
+    if let Some(url) = swarms.first().and_then(|swarm| swarm.evidence[0].url.as_deref()) {
+        next.insert(0, format!("Join the largest thread: {url}"));
+    }
+    Answer {
+        verdict,
+        sentence: sentence.to_owned(),
+        at: now(),
+        providers: vec!["norvia".to_owned()],
+        signatures: vec![Signature::Code("smtp:4.7.500".to_owned())],
+        phrases: vec!["server busy".to_owned(), "mail stuck".to_owned()],
+        swarms,
+        similar: vec![
+            similar(
+                12,
+                "since 6:40 all outgoing mail stuck, 451 4.7.500 server busy in every log",
+                &[(15, 34), (36, 59)],
+                "https://forum-1.example.org/t/9",
+            ),
+            similar(340, HOSTILE, &[(0, 8)], "javascript:alert(3)"),
+        ],
+        sources: vec![
+            state("norvia-status", true, Some(2900), Some("answers for somebody else")),
+            state("forum-1", false, Some(1), None),
+            state("skyline", false, None, None),
+        ],
+        next,
+    }
+}

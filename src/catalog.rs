@@ -24,6 +24,7 @@ pub use codes::{CODE_HITS_MAX, CODE_TEXT_BYTES_MAX, CodeHit, CodeSet};
 pub use masks::{MASKED_PLACES_MAX, MaskSet};
 pub use normal::{NORMAL_CHARS_MAX, normalise};
 pub use phrases::{PHRASE_HITS_MAX, PhraseError, PhraseHit, PhraseSet};
+pub(crate) use problem::suggestion;
 pub use problem::{CatalogError, PROBLEMS_MAX, Problem};
 pub use provider::{Ambiguous, Provider, Service};
 pub use rule::{Code, CodeExample, Mask, Phrases, Side};
@@ -94,7 +95,7 @@ impl Catalog {
             provider.id == wanted || names.into_iter().any(|name| normalise(name) == wanted)
         };
         self.providers.iter().find(called).map(|provider| provider.id.as_str()).ok_or_else(|| {
-            problem::suggestion(&wanted, self.providers.iter().map(|provider| provider.id.as_str()))
+            suggestion(&wanted, self.providers.iter().map(|provider| provider.id.as_str()))
         })
     }
 

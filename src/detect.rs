@@ -5,6 +5,8 @@
 
 mod baseline;
 mod episode;
+#[cfg(test)]
+mod example;
 mod official;
 mod scan;
 mod swarm;

@@ -9,6 +9,8 @@ mod message;
 mod retry;
 mod sender;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod webhook;
 
 pub use message::{EVIDENCE_LINKS_MAX, MESSAGE_VERSION, message};

@@ -129,7 +129,7 @@ impl Problems {
 }
 
 /// "did you mean `x`?" when one of `known` is nearly `word`, else the list of them, shortened.
-pub(super) fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.take(KNOWN_MAX).collect();
     let nearest = known.iter().map(|other| (distance(word, other), *other)).min();
     match nearest {

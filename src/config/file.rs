@@ -1,6 +1,7 @@
 //! The shape of `notjustme.toml`, and the checks that a shape cannot make.
 
 use super::{Config, ConfigError, Mistake, Receiver, SecretPlace, X_MONTHLY_POSTS_MAX, XConfig};
+use crate::catalog::suggestion;
 use serde::Deserialize;
 use std::io::{ErrorKind, Read};
 use std::net::SocketAddr;
@@ -19,7 +20,7 @@ const RECEIVERS_MAX: usize = 16;
 const ID_CHARS_MAX: usize = 64;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct File {
     contact: Option<Spanned<String>>,
     catalog_dir: Option<PathBuf>,
@@ -31,7 +32,7 @@ struct File {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct ReceiverEntry {
     kind: Spanned<String>,
     id: Option<Spanned<String>>,
@@ -41,7 +42,7 @@ struct ReceiverEntry {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table")]
 struct XEntry {
     token_env: Option<String>,
     token_file: Option<PathBuf>,
@@ -223,14 +224,23 @@ fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= ID_CHARS_MAX && id.bytes().all(fit)
 }
 
-/// What the parser says, and what to write instead; the words it expects stand in backticks.
+/// What the parser says, and what to write instead.
 fn shape(error: &toml::de::Error) -> Wrong {
     let message = error.message().lines().collect::<Vec<_>>().join("; ");
     let (what, expected) = message.split_once(", expected ").unwrap_or((&message, ""));
     let advice = match expected {
         _ if message.starts_with("missing field") => "write it below its header".to_owned(),
-        "" => "write `key = value`, texts in quotes".to_owned(),
-        words => format!("write {}", words.trim_start_matches("one of ").replace(", ", " or ")),
+        // Both words stand in backticks: the unknown one, then those that are known.
+        known if message.starts_with("unknown field") => {
+            let word = what.split('`').nth(1).unwrap_or_default();
+            suggestion(word, known.split('`').skip(1).step_by(2))
+        }
+        "a string" => "write a text in quotes".to_owned(),
+        "a boolean" => "write `true` or `false`".to_owned(),
+        "u64" => "write a whole number".to_owned(),
+        "a sequence" => "write a header in two brackets above each entry, such as `[[receiver]]`".to_owned(),
+        "a table" => "write a header in brackets, such as `[x]`, and its keys below".to_owned(),
+        _ => "write `key = value`, texts in quotes".to_owned(),
     };
     Wrong { span: error.span().unwrap_or_default(), what: what.to_owned(), advice }
 }

@@ -1,7 +1,6 @@
 //! What is wrong with the settings: where, what, and what to write instead.
 
 use miette::{Diagnostic, NamedSource, SourceSpan};
-use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +18,7 @@ pub enum ConfigError {
         why: String,
     },
     /// Something in the file cannot work.
-    #[error(transparent)]
+    #[error("{}:{}:{}: {}; {}", .0.path.display(), .0.line, .0.column, .0.what, .0.advice)]
     #[diagnostic(transparent)]
     Mistake(Box<Mistake>),
     /// A secret that is needed now cannot be read.
@@ -33,8 +32,9 @@ pub enum ConfigError {
     },
 }
 
-/// One mistake in the file. `miette::Report` shows it in its line.
-#[derive(Debug, Clone, Diagnostic)]
+/// One mistake in the file. As a diagnostic it shows its line, and its words are only what is wrong.
+#[derive(Debug, Clone, thiserror::Error, Diagnostic)]
+#[error("{what}")]
 pub struct Mistake {
     /// The file.
     pub path: PathBuf,
@@ -51,15 +51,6 @@ pub struct Mistake {
     text: NamedSource<Arc<str>>,
     #[label("here")]
     span: SourceSpan,
-}
-
-impl std::error::Error for Mistake {}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { line, column, what, advice, .. } = self;
-        write!(f, "{}:{line}:{column}: {what}; {advice}", self.path.display())
-    }
 }
 
 impl Mistake {

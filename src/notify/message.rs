@@ -44,13 +44,18 @@ const PHRASES_MAX: usize = 10;
 /// The longest words of a stranger in a message, in characters.
 const WORDS_CHARS_MAX: usize = 200;
 
+/// Phrases in the line for people, and how long each may be, in characters.
+const GIST_PHRASES_MAX: usize = 3;
+const GIST_PHRASE_CHARS_MAX: usize = 60;
+
 /// The longest line for people, in characters.
 const TEXT_CHARS_MAX: usize = 500;
 
 /// What receivers are told of `swarm` because of `reason`. Pure.
 pub fn message(swarm: &Swarm, reason: Reason, provider_name: &str) -> Value {
     let phrases = swarm.phrases.iter().take(PHRASES_MAX);
-    let evidence = swarm.evidence.iter().filter(|evidence| evidence.url.is_some()).take(EVIDENCE_LINKS_MAX);
+    let evidence = swarm.evidence.iter().filter(|evidence| evidence.url.as_deref().is_some_and(is_web));
+    let evidence = evidence.take(EVIDENCE_LINKS_MAX);
     json!({
         "version": MESSAGE_VERSION,
         "reason": reason,
@@ -93,6 +98,11 @@ pub fn message(swarm: &Swarm, reason: Reason, provider_name: &str) -> Value {
     })
 }
 
+/// Receivers make links of addresses, and a stranger may have written `javascript:`.
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
 /// When the news came to be.
 fn at(swarm: &Swarm, reason: Reason) -> Timestamp {
     let at = match reason {
@@ -110,13 +120,12 @@ fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
             let sure = if swarm.grade == Grade::Likely { "likely" } else { "possibly" };
             let usual = swarm.expected;
             let window = plain::duration(SignedDuration::from_mins(swarm.window_minutes.into()));
-            let phrases = swarm.phrases.iter().take(3).map(|(words, _)| format!("“{words}”"));
-            let phrases = phrases.collect::<Vec<_>>().join(", ");
             let said = if word.is_some() { "The provider has said so." } else { "The provider is silent." };
             format!(
-                "{name} {sure} fails since {began}: {:.0} independent people report the same within {window} \
-                 (usual: {usual:.1}): {phrases}. {said}",
-                swarm.people
+                "{name} has {sure} failed since {began}: {:.0} independent people report the same (usual in {window}: \
+                 {usual:.1}): {}. {said}",
+                swarm.people,
+                gist(swarm)
             )
         }
         (Reason::Acknowledged, Some(word)) => {
@@ -125,7 +134,7 @@ fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
             format!(
                 "{name} has said so, {} {when} the first report: “{}” ({}).",
                 plain::duration(lag),
-                word.title,
+                plain::line(&word.title, WORDS_CHARS_MAX),
                 word.source
             )
         }
@@ -141,4 +150,12 @@ fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
             )
         }
     }
+}
+
+/// What people say most, or what their reports share.
+fn gist(swarm: &Swarm) -> String {
+    let phrases = swarm.phrases.iter().take(GIST_PHRASES_MAX);
+    let phrases: Vec<String> =
+        phrases.map(|(words, _)| format!("“{}”", plain::line(words, GIST_PHRASE_CHARS_MAX))).collect();
+    if phrases.is_empty() { swarm.signature.to_string() } else { phrases.join(", ") }
 }

@@ -105,7 +105,7 @@ async fn serve(receiver: Receiver, alerts: Vec<DueAlert>, now: Timestamp) -> Vec
             served.collect()
         }
         Receiver::Webhook { url, secret, .. } => {
-            let client = webhook::client();
+            let client = webhook::client(webhook::ANSWER_DURATION_MAX);
             let started = Instant::now();
             let mut silent = None;
             let mut served = Vec::new();

@@ -16,7 +16,7 @@ use url::Url;
 const CONNECT_DURATION_MAX: Duration = Duration::from_secs(5);
 
 /// The longest time from the first byte sent to the head of the answer; its body is not read.
-const ANSWER_DURATION_MAX: Duration = Duration::from_secs(10);
+pub(super) const ANSWER_DURATION_MAX: Duration = Duration::from_secs(10);
 
 const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
 const WEBHOOK_TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
@@ -33,18 +33,18 @@ pub(super) enum Failure {
     Final(String),
 }
 
-/// A client for webhooks.
+/// A client that waits this long for an answer.
 ///
 /// # Errors
 /// When TLS cannot be set up, in words.
-pub(super) fn client() -> Result<Client, String> {
+pub(super) fn client(answer_duration_max: Duration) -> Result<Client, String> {
     // reqwest panics without a provider. An error here says that one is already installed.
     let _installed = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(CONNECT_DURATION_MAX)
-        .timeout(ANSWER_DURATION_MAX)
+        .timeout(answer_duration_max)
         .build()
         .map_err(|error| reason(&error))
 }

@@ -26,7 +26,7 @@ pub fn answer(answer: &Answer, catalog: &Catalog) -> String {
     let list = |words: Vec<String>| words.join(", ");
     let recognised = fields(&[
         ("provider", list(answer.providers.iter().map(|id| words::provider(catalog, id)).collect())),
-        ("error", list(answer.signatures.iter().map(words::signature).collect())),
+        ("failure", list(answer.signatures.iter().map(words::signature).collect())),
         ("words", list(answer.phrases.iter().map(|phrase| format!("“{}”", words::name(phrase))).collect())),
         ("sources", sources(answer)),
     ]);

@@ -9,23 +9,23 @@ use crate::plain;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
+/// The columns for the provider's name.
+const PROVIDER_COLUMNS: usize = 24;
+
 /// The columns for what people say.
-const PHRASE_COLUMNS: usize = 32;
+const GIST_COLUMNS: usize = 32;
 
 /// One line.
 pub fn change(change: &Change, catalog: &Catalog) -> String {
     let swarm = &change.swarm;
     let (style, state) = words::state(swarm);
-    let what = words::phrases(swarm, 1).pop();
-    let what = what.map_or_else(|| words::signature(&swarm.signature), |(phrase, _)| phrase);
     format!(
-        "{}  {}  {}  {} people, usual {}  {}  {}\n",
+        "{}  {}  {}  {} people  {}  {}\n",
         paint(DIM, &change.at.strftime("%Y-%m-%d %H:%M").to_string()),
-        paint(STRONG, &words::provider(catalog, &swarm.provider)),
-        paint(style, &format!("{} {state}", words::grade(swarm.grade))),
+        paint(style, &format!("{state:<14}")),
+        paint(STRONG, &cut(&words::provider(catalog, &swarm.provider), PROVIDER_COLUMNS)),
         words::people(swarm.people),
-        words::people(swarm.expected),
-        cut(&what, PHRASE_COLUMNS),
+        cut(&words::gist(swarm), GIST_COLUMNS),
         paint(DIM, &words::name(&swarm.id)),
     )
 }
@@ -61,7 +61,8 @@ pub(super) fn explanation(swarm: &Swarm, provider: &str) -> String {
         (None, _) => "the provider is silent so far".to_owned(),
     };
     format!(
-        "{} independent people report the same of {} within {window}, where {} would be usual ({} by chance); {said}.",
+        "{} independent people report the same of {}; {} would be usual in the {window} that showed it ({} by \
+         chance); {said}.",
         words::people(swarm.people),
         words::name(provider),
         words::people(swarm.expected),

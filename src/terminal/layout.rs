@@ -92,17 +92,8 @@ struct Row {
 }
 
 impl Table {
-    /// Adds a row. The words of a cell have no colours of their own.
-    pub(super) fn row<const CELLS: usize>(&mut self, cells: [(anstyle::Style, String); CELLS]) {
-        self.row_with_note(cells, String::new());
-    }
-
-    /// Adds a row with a sentence below it.
-    pub(super) fn row_with_note<const CELLS: usize>(
-        &mut self,
-        cells: [(anstyle::Style, String); CELLS],
-        note: String,
-    ) {
+    /// Adds a row, with a sentence below it where `note` is not empty. The words have no colours of their own.
+    pub(super) fn row<const CELLS: usize>(&mut self, cells: [(anstyle::Style, String); CELLS], note: String) {
         self.rows.push(Row { cells: cells.into(), note });
     }
 
@@ -120,18 +111,20 @@ impl Table {
         for row in self.rows {
             let mut line = String::new();
             let mut used = 0;
-            for (place, (style, words)) in row.cells.iter().enumerate() {
+            let filled =
+                row.cells.iter().rposition(|(_, words)| !words.is_empty()).map_or(0, |last| last + 1);
+            for (place, (style, words)) in row.cells[..filled].iter().enumerate() {
                 if columns[place] == 0 {
                     continue;
                 }
                 let gap = if used == 0 { "  " } else { GAP };
                 let words = cut(words, COLUMNS_MAX.saturating_sub(used + gap.len()).max(1));
                 let padding =
-                    if place + 1 == count { 0 } else { columns[place].saturating_sub(width(&words)) };
+                    if place + 1 == filled { 0 } else { columns[place].saturating_sub(width(&words)) };
                 line.push_str(&format!("{gap}{}{}", paint(*style, &words), " ".repeat(padding)));
                 used += gap.len() + width(&words) + padding;
             }
-            lines.push_str(line.trim_end());
+            lines.push_str(&line);
             lines.push('\n');
             for note in wrapped(&row.note, 6).lines() {
                 lines.push_str(&paint(DIM, note));

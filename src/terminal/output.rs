@@ -28,7 +28,7 @@ pub fn print(text: &str) -> io::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub fn print_json<T: Serialize>(value: &T) -> io::Result<()> {
-    print_bytes(serde_json::to_vec_pretty(value)?)
+    write_line(&escaped(&serde_json::to_string_pretty(value)?))
 }
 
 /// Writes `value` to standard output as JSON in one line.
@@ -36,15 +36,31 @@ pub fn print_json<T: Serialize>(value: &T) -> io::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub fn print_json_line<T: Serialize>(value: &T) -> io::Result<()> {
-    print_bytes(serde_json::to_vec(value)?)
+    write_line(&escaped(&serde_json::to_string(value)?))
 }
 
-/// Writes a line and its end at once, past the colour filter: JSON has no colours, and escapes the control
-/// characters in its texts.
-fn print_bytes(mut bytes: Vec<u8>) -> io::Result<()> {
-    bytes.push(b'\n');
+/// JSON leaves some characters as they are that a terminal obeys, or that deceive a reader. They can only
+/// stand in its texts, where the escape means the same.
+pub(super) fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '\n' || plain::is_safe(character) {
+            escaped.push(character);
+        } else {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    escaped
+}
+
+/// Past the colour filter, which JSON does not need.
+fn write_line(line: &str) -> io::Result<()> {
     let mut output = io::stdout().lock();
-    output.write_all(&bytes)?;
+    output.write_all(line.as_bytes())?;
+    output.write_all(b"\n")?;
     output.flush()
 }
 
@@ -69,6 +85,7 @@ const REPORT_COLUMNS: usize = 100;
 /// What [`error`] writes.
 pub(super) fn explanation(error: &anyhow::Error) -> String {
     let diagnostic: Option<&dyn Diagnostic> = match error.downcast_ref::<ConfigError>() {
+        Some(ConfigError::Mistake(mistake)) => Some(mistake.as_ref()),
         Some(error) => Some(error),
         None => error.downcast_ref::<CatalogError>().map(|error| error as &dyn Diagnostic),
     };

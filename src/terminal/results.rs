@@ -15,8 +15,8 @@ pub fn results(results: &Results) -> String {
     let shown = results.hits.len();
     let mut text = match shown {
         0 if total == 0 => "Nothing is found.\n".to_owned(),
-        _ if shown == results.total => format!("{}.\n", words::count(total, "post")),
-        _ => format!("{}; {shown} are shown.\n", words::count(total, "post")),
+        _ if shown == results.total => format!("{} found.\n", words::count(total, "post")),
+        _ => format!("{} found, {shown} shown.\n", words::count(total, "post")),
     };
     results.hits.iter().for_each(|hit| text.push_str(&block(hit)));
     text

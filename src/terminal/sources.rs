@@ -4,6 +4,7 @@ use super::layout::{Table, wrapped};
 use super::style::{BAD, DIM, GOOD, STRONG, UNSURE};
 use super::words;
 use crate::desk::SourceLine;
+use crate::plain;
 use anstyle::Style;
 use crawlers::Reading;
 use jiff::{SignedDuration, Timestamp};
@@ -23,35 +24,27 @@ pub fn sources(sources: &[SourceLine], now: Timestamp) -> String {
         let (style, state) = state(source);
         let blind = source.enabled && source.reading.is_some_and(|reading| reading.is_blind());
         let since = match source.since {
-            Some(since) if blind => format!("since {}", words::ago(since, now)),
+            Some(since) if blind => format!("for {}, ", plain::duration(now.duration_since(since))),
             _ => String::new(),
         };
-        let last = match (source.last_ok_at, source.enabled) {
-            (Some(at), _) => format!("read well {}", words::ago(at, now)),
-            (None, true) if source.reading.is_some() => "never read well".to_owned(),
-            (None, _) => String::new(),
+        let last = match source.last_ok_at {
+            Some(at) => format!("read well {}", words::ago(at, now)),
+            None if blind => "never read well".to_owned(),
+            None => String::new(),
         };
         let why = source.why.as_deref().filter(|_| blind).map(words::sentence).unwrap_or_default();
-        table.row_with_note(
-            [
-                (style, state.to_owned()),
-                (STRONG, words::name(&source.id)),
-                (DIM, source.venue.as_str().to_owned()),
-                (DIM, source.about.as_deref().map(words::name).unwrap_or_default()),
-                (
-                    Style::new(),
-                    [last, since]
-                        .into_iter()
-                        .filter(|words| !words.is_empty())
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                ),
-                (DIM, if source.verified { "" } else { "address never seen to work" }.to_owned()),
-            ],
-            why,
-        );
+        let unverified = if source.verified { "" } else { "address never seen to work" };
+        let cells = [
+            (style, state.to_owned()),
+            (STRONG, words::name(&source.id)),
+            (DIM, source.venue.as_str().to_owned()),
+            (DIM, source.about.as_deref().map(words::name).unwrap_or_default()),
+            (Style::new(), format!("{since}{last}")),
+            (DIM, unverified.to_owned()),
+        ];
+        table.row(cells, why);
     }
-    format!("{}{}", table.lines(), coverage(sources, now))
+    format!("{}\n{}", table.lines(), coverage(sources, now))
 }
 
 /// What can be known from these sources now. Never "all fine".
@@ -72,30 +65,28 @@ pub(super) fn coverage(sources: &[SourceLine], now: Timestamp) -> String {
     let unreadable: Vec<&SourceLine> = read.iter().copied().filter(|source| blind(source)).collect();
     let stale: Vec<&SourceLine> =
         read.iter().copied().filter(|source| !blind(source) && !fresh(source)).collect();
-    let mut sentences = Vec::new();
-    if read.is_empty() {
-        sentences.push("No source is read: enable some in the catalog.".to_owned());
+    let lately = plain::duration(LATELY);
+    let mut text = if read.is_empty() {
+        "No source is read: enable some in the catalog.\n".to_owned()
     } else if seeing == 0 {
-        sentences.push(
-            "Nothing was read within the last 2h, so this says nothing about now: run `notjustme watch`."
-                .to_owned(),
-        );
+        format!(
+            "Nothing was read well within the last {lately}, so nothing is known of now: run `notjustme watch`.\n"
+        )
     } else {
-        let of = read.len();
-        sentences.push(format!("{seeing} of {of} sources were read well within the last 2h."));
-    }
+        format!(
+            "{seeing} of {} were read well within the last {lately}.\n",
+            words::count(read.len() as u64, "source")
+        )
+    };
     if !unreadable.is_empty() {
-        let sources = words::count(unreadable.len() as u64, "source");
-        sentences.push(format!(
-            "{sources} cannot be read, and their silence means nothing: {}.",
-            names(&unreadable)
-        ));
+        let sentence =
+            format!("Cannot be read, so that silence there means nothing: {}.", names(&unreadable));
+        text.push_str(&wrapped(&sentence, 0));
     }
-    if seeing > 0 && !stale.is_empty() {
-        let sources = words::count(stale.len() as u64, "source");
-        sentences.push(format!("{sources} not read lately: {}.", names(&stale)));
+    if !stale.is_empty() {
+        text.push_str(&wrapped(&format!("Not read lately: {}.", names(&stale)), 0));
     }
-    wrapped(&sentences.join(" "), 0)
+    text
 }
 
 /// The word for how a visit went, and its colour.

@@ -19,5 +19,5 @@ pub(super) const STRONG: Style = Style::new().bold();
 
 /// `text` in `style`.
 pub(super) fn paint(style: Style, text: &str) -> String {
-    format!("{style}{text}{style:#}")
+    if text.is_empty() { String::new() } else { format!("{style}{text}{style:#}") }
 }

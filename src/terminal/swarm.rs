@@ -16,10 +16,14 @@ const PHRASES_MAX: usize = 8;
 pub fn swarm(swarm: &Swarm, catalog: &Catalog, now: Timestamp) -> String {
     let name = words::provider(catalog, &swarm.provider);
     let (style, state) = words::state(swarm);
+    let standing = match words::grade(swarm.grade) {
+        grade if grade == state => state.to_owned(),
+        grade => format!("{grade}, {state}"),
+    };
     let mut text = format!(
         "{}  {}  {}\n\n",
         paint(STRONG, &name),
-        paint(style, &format!("{}, {state}", words::grade(swarm.grade))),
+        paint(style, &standing),
         paint(DIM, &words::name(&swarm.id)),
     );
     text.push_str(&wrapped(&explanation(swarm, &name), 2));
@@ -100,7 +104,7 @@ fn provider_word(swarm: &Swarm) -> String {
 fn not_counted(not_counted: &NotCounted) -> String {
     let NotCounted { same_author, copies, reposts, coverage, retold, recovered, explained } = *not_counted;
     let reasons = [
-        (same_author, "by an author who counted already"),
+        (same_author, "further posts of an author who counts already"),
         (copies, "near-copies"),
         (reposts, "reposts and quotes"),
         (coverage, "links to news or to a status page"),
@@ -109,7 +113,7 @@ fn not_counted(not_counted: &NotCounted) -> String {
         (explained, "written after the provider spoke"),
     ];
     let reasons = reasons.into_iter().filter(|(posts, _)| *posts > 0);
-    reasons.map(|(posts, why)| format!("{posts} {why}")).collect::<Vec<_>>().join(", ")
+    reasons.map(|(posts, why)| format!("{why}: {posts}")).collect::<Vec<_>>().join(", ")
 }
 
 fn blind(swarm: &Swarm) -> String {

@@ -7,6 +7,7 @@ use super::words;
 use crate::catalog::Catalog;
 use crate::desk::SourceLine;
 use crate::detect::{Swarm, SwarmState};
+use crate::plain;
 use anstyle::Style;
 use jiff::Timestamp;
 
@@ -26,25 +27,23 @@ pub fn swarms(swarms: &[Swarm], sources: &[SourceLine], catalog: &Catalog, now: 
     text
 }
 
-/// A row for each swarm.
+/// A row for each swarm, and below it what people say.
 pub(super) fn table(swarms: &[Swarm], catalog: &Catalog, now: Timestamp) -> String {
     let mut table = Table::default();
     for swarm in swarms {
         let (style, state) = words::state(swarm);
-        let state = match swarm.subsided_at {
-            Some(at) => format!("{state} {}", words::ago(at, now)),
-            None => state.to_owned(),
+        let time = match swarm.subsided_at {
+            Some(at) => format!("over for {}", plain::duration(now.duration_since(at))),
+            None => format!("for {}", plain::duration(now.duration_since(swarm.onset.1))),
         };
-        let what = words::phrases(swarm, 1).pop();
-        table.row([
-            (style, state),
-            (Style::new(), words::grade(swarm.grade).to_owned()),
+        let cells = [
+            (style, state.to_owned()),
             (STRONG, words::provider(catalog, &swarm.provider)),
             (Style::new(), format!("{} people", words::people(swarm.people))),
-            (DIM, format!("began {}", words::ago(swarm.onset.1, now))),
+            (Style::new(), time),
             (DIM, words::name(&swarm.id)),
-            (Style::new(), what.map_or_else(|| words::signature(&swarm.signature), |(phrase, _)| phrase)),
-        ]);
+        ];
+        table.row(cells, words::gist(swarm));
     }
     table.lines()
 }

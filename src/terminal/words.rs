@@ -15,6 +15,9 @@ const NAME_CHARS_MAX: usize = 60;
 /// The longest sentence of a stranger, in characters.
 const SENTENCE_CHARS_MAX: usize = 300;
 
+/// Phrases that make a gist.
+const GIST_PHRASES_MAX: usize = 2;
+
 /// The longest paragraph, in characters.
 const PARAGRAPH_CHARS_MAX: usize = 4000;
 
@@ -55,6 +58,17 @@ pub(super) fn signature(signature: &Signature) -> String {
     }
 }
 
+/// Where a swarm stands in one word, and the colour of that: how sure we are matters until the provider has
+/// said so.
+pub(super) fn state(swarm: &Swarm) -> (Style, &'static str) {
+    match (swarm.state, swarm.grade) {
+        (SwarmState::Unacknowledged, Grade::Possible) => (UNSURE, "possible"),
+        (SwarmState::Unacknowledged, Grade::Likely) => (BAD, state_words(swarm.state)),
+        (SwarmState::Acknowledged, _) => (STRONG, state_words(swarm.state)),
+        (SwarmState::Subsided, _) => (GOOD, state_words(swarm.state)),
+    }
+}
+
 /// `likely` or `possible`.
 pub(super) fn grade(grade: Grade) -> &'static str {
     match grade {
@@ -63,15 +77,11 @@ pub(super) fn grade(grade: Grade) -> &'static str {
     }
 }
 
-/// Where a swarm stands, and the colour of that.
-pub(super) fn state(swarm: &Swarm) -> (Style, &'static str) {
-    let style = match (swarm.state, swarm.grade) {
-        (SwarmState::Subsided, _) => GOOD,
-        (SwarmState::Acknowledged, _) => STRONG,
-        (SwarmState::Unacknowledged, Grade::Possible) => UNSURE,
-        (SwarmState::Unacknowledged, Grade::Likely) => BAD,
-    };
-    (style, state_words(swarm.state))
+/// What people say most, or what their reports share.
+pub(super) fn gist(swarm: &Swarm) -> String {
+    let phrases: Vec<String> =
+        phrases(swarm, GIST_PHRASES_MAX).into_iter().map(|(phrase, _)| phrase).collect();
+    if phrases.is_empty() { signature(&swarm.signature) } else { phrases.join(", ") }
 }
 
 /// The first `limit` phrases of a swarm, in quotes.

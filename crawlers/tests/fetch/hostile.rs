@@ -59,12 +59,13 @@ async fn a_zstd_window_that_would_take_the_memory_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_of_50_megabytes_is_too_large_with_and_without_its_length() {
+async fn a_body_over_the_limit_is_too_large_with_and_without_its_length_and_end() {
     let body = vec![b'x'; 50 * 1024 * 1024];
-    for headers in ["", &format!("Content-Length: {}\r\n", body.len())] {
-        let server = serve(Reply::new(200, headers, &body)).await;
+    let length = format!("Content-Length: {}\r\n", body.len());
+    for reply in [Reply::new(200, "", &body), Reply::new(200, &length, &body), Reply::Endless] {
+        let server = serve(reply).await;
         let error = get(&fetcher(), server.url("/")).await.unwrap_err();
-        assert!(matches!(error, FetchError::TooLarge { .. }), "{headers:?}: {error:?}");
+        assert!(matches!(error, FetchError::TooLarge { .. }), "{error:?}");
     }
 }
 

@@ -129,7 +129,8 @@ async fn nobody_there_is_no_connection() {
 async fn a_site_that_speaks_no_tls_is_a_failed_connection() {
     let server = serve(Reply::json("[]")).await;
     let url = format!("https://127.0.0.1:{}/", server.port());
-    let error = get(&fetcher(), Url::parse(&url).unwrap()).await.unwrap_err();
+    let short = FetchSettings { connect_timeout: Duration::from_millis(100), ..settings() };
+    let error = get(&Fetcher::new(short).unwrap(), Url::parse(&url).unwrap()).await.unwrap_err();
     assert!(matches!(error, FetchError::RobotsUnreachable { .. }), "{error:?}");
 }
 

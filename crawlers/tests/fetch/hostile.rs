@@ -59,12 +59,13 @@ async fn a_zstd_window_that_would_take_the_memory_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_of_50_megabytes_is_too_large_with_and_without_its_length() {
+async fn a_body_over_the_limit_is_too_large_with_and_without_its_length_and_end() {
     let body = vec![b'x'; 50 * 1024 * 1024];
-    for headers in ["", &format!("Content-Length: {}\r\n", body.len())] {
-        let server = serve(Reply::new(200, headers, &body)).await;
+    let length = format!("Content-Length: {}\r\n", body.len());
+    for reply in [Reply::new(200, "", &body), Reply::new(200, &length, &body), Reply::Endless] {
+        let server = serve(reply).await;
         let error = get(&fetcher(), server.url("/")).await.unwrap_err();
-        assert!(matches!(error, FetchError::TooLarge { .. }), "{headers:?}: {error:?}");
+        assert!(matches!(error, FetchError::TooLarge { .. }), "{error:?}");
     }
 }
 
@@ -128,7 +129,8 @@ async fn nobody_there_is_no_connection() {
 async fn a_site_that_speaks_no_tls_is_a_failed_connection() {
     let server = serve(Reply::json("[]")).await;
     let url = format!("https://127.0.0.1:{}/", server.port());
-    let error = get(&fetcher(), Url::parse(&url).unwrap()).await.unwrap_err();
+    let short = FetchSettings { connect_timeout: Duration::from_millis(100), ..settings() };
+    let error = get(&Fetcher::new(short).unwrap(), Url::parse(&url).unwrap()).await.unwrap_err();
     assert!(matches!(error, FetchError::RobotsUnreachable { .. }), "{error:?}");
 }
 

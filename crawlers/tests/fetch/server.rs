@@ -33,6 +33,8 @@ pub(crate) enum Reply {
     Bytes(Vec<u8>),
     /// A head that promises a body which then comes one byte at a time, for ever.
     Drip,
+    /// A body without a length that never ends, as fast as it is read.
+    Endless,
 }
 
 impl Reply {
@@ -128,6 +130,12 @@ async fn send(mut stream: TcpStream, reply: Reply) {
         Reply::Bytes(bytes) => {
             if stream.write_all(&bytes).await.is_ok() {
                 let _ = stream.shutdown().await;
+            }
+        }
+        Reply::Endless => {
+            let mut bytes = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+            while stream.write_all(&bytes).await.is_ok() {
+                bytes = vec![b'x'; 64 * 1024];
             }
         }
         Reply::Drip => {

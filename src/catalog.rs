@@ -94,9 +94,11 @@ impl Catalog {
             let names = provider.aliases.iter().chain([&provider.name]);
             provider.id == wanted || names.into_iter().any(|name| normalise(name) == wanted)
         };
-        self.providers.iter().find(called).map(|provider| provider.id.as_str()).ok_or_else(|| {
-            suggestion(&wanted, self.providers.iter().map(|provider| provider.id.as_str()))
-        })
+        self.providers
+            .iter()
+            .find(called)
+            .map(|provider| provider.id.as_str())
+            .ok_or_else(|| suggestion(&wanted, self.providers.iter().map(|provider| provider.id.as_str())))
     }
 
     /// The provider and its parts: each can acknowledge for it.

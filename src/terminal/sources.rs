@@ -73,10 +73,9 @@ pub(super) fn coverage(sources: &[SourceLine], now: Timestamp) -> String {
             "Nothing was read well within the last {lately}, so nothing is known of now: run `notjustme watch`.\n"
         )
     } else {
-        format!(
-            "{seeing} of {} were read well within the last {lately}.\n",
-            words::count(read.len() as u64, "source")
-        )
+        let sources = words::count(read.len() as u64, "source");
+        let were = if read.len() == 1 { "was" } else { "were" };
+        format!("{seeing} of {sources} {were} read well within the last {lately}.\n")
     };
     if !unreadable.is_empty() {
         let sentence =

@@ -1,0 +1,197 @@
+//! Answers, swarms, changes and results.
+
+use super::{answer, catalog, line, now, plain};
+use crate::desk::{Hit, Results};
+use crate::detect::{Change, Grade, Swarm, SwarmState};
+use crate::terminal;
+use crate::verdict::Verdict;
+use crawlers::{Reading, Venue};
+use serde_json::json;
+
+#[test]
+fn the_answer_comes_first_then_its_reasons_then_what_to_do() {
+    assert_eq!(
+        plain(&terminal::answer(&answer(), catalog())),
+        "\
+Not just you: 14 independent people report the same of Amazon Web Services, since 48m ago. The provider's
+public channels are silent so far.
+
+  provider  Amazon Web Services
+  failure   error smtp:4.4.7
+  words     “4.4.7”
+  sources   2 that should know; 1 cannot be read: aws-status (HTTP 503)
+
+Swarms
+  unacknowledged  Amazon Web Services  14 people  for 48m  aws-20260301T0412
+      “4.4.7 message expired”, “mails are stuck”
+
+What others wrote
+
+  40m ago  cloud-forum  the same failure
+    Mail is late
+    anyone with 4.4.7 since ten past four?
+    https://cloud-forum.example/t/71
+
+Next
+  - Join the largest thread: https://cloud-forum.example/t/71
+"
+    );
+}
+
+#[test]
+fn an_answer_that_rests_on_nothing_is_a_sentence() {
+    let answer = crate::verdict::Answer {
+        verdict: Verdict::CannotTell,
+        sentence: "Cannot tell.".to_owned(),
+        providers: Vec::new(),
+        signatures: Vec::new(),
+        phrases: Vec::new(),
+        swarms: Vec::new(),
+        similar: Vec::new(),
+        sources: Vec::new(),
+        next: Vec::new(),
+        ..answer()
+    };
+    assert_eq!(plain(&terminal::answer(&answer, catalog())), "Cannot tell.\n");
+}
+
+#[test]
+fn swarms_are_listed_with_what_the_silence_about_others_is_worth() {
+    let later = now() + jiff::SignedDuration::from_hours(4);
+    let swarms = [Swarm { grade: Grade::Possible, ..Swarm::example() }, Swarm::example_subsided()];
+    let sources = [line("cloud-forum", Some(Reading::Damaged), Some("cut off"))];
+    assert_eq!(
+        plain(&terminal::swarms(&swarms, &sources, catalog(), later)),
+        "\
+1 swarm is open.
+Nothing was read well within the last 2h, so nothing is known of now: run `notjustme watch`.
+Cannot be read, so that silence there means nothing: cloud-forum.
+
+  possible  Amazon Web Services  14 people  for 4h 48m       aws-20260301T0412
+      “4.4.7 message expired”, “mails are stuck”
+  subsided  Amazon Web Services  14 people  over for 2h 19m  aws-20260301T0412
+      “4.4.7 message expired”, “mails are stuck”
+"
+    );
+}
+
+#[test]
+fn a_swarm_is_shown_with_the_whole_reason_for_it() {
+    let swarm = Swarm { blind_sources: vec!["chirp".to_owned()], ..Swarm::example_acknowledged() };
+    assert_eq!(
+        plain(&terminal::swarm(&swarm, catalog(), now())),
+        "\
+Amazon Web Services  likely, acknowledged  aws-20260301T0412
+
+  14 independent people report the same of Amazon Web Services; 0.4 would be usual in the 30m that showed it
+  (1 in 25,000 by chance); the provider said so 50m after the first report.
+
+  began           between 2026-03-01 04:10 UTC and 2026-03-01 04:12 UTC, 48m ago
+  flagged         2026-03-01 04:20 UTC, 8m after the first report
+  newest report   2026-03-01 04:41 UTC, 19m ago
+  services        ses, ec2
+  in common       error smtp:4.4.7, mail not sent
+  people          14 independent; 15 reports by 12 authors: 8 forum, 7 social
+  phrases         “4.4.7 message expired” ×6, “mails are stuck” ×3
+  provider        said so 2026-03-01 05:02 UTC, 50m after the first report: “Delayed delivery of mail” (inc-5
+                  in aws-status); seen here 3m later
+  not counted     further posts of an author who counts already: 3, near-copies: 1
+  cannot be read  chirp: their silence means nothing
+
+Reports, earliest first
+  2026-03-01 04:12 UTC  forum  cloud-forum
+    Anyone else with 4.4.7 message expired since ten past four?
+    https://cloud-forum.example/t/71
+  2026-03-01 04:15 UTC  social  chirp
+    our mails are stuck in the queue
+    https://chirp.example/t/a9
+"
+    );
+}
+
+#[test]
+fn a_silent_provider_is_named_as_silent() {
+    let page = plain(&terminal::swarm(&Swarm::example(), catalog(), now()));
+    assert!(page.contains("the provider is silent so far.") && page.contains("no public word"), "{page}");
+    let page = plain(&terminal::swarm(&Swarm::example_subsided(), catalog(), now()));
+    assert!(
+        page.contains("the provider never said so.") && page.contains("subsided        2026-03-01 06:41"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_change_is_one_line_whose_colour_says_how_bad_it_is() {
+    let change = |swarm| terminal::change(&Change { at: now(), swarm }, catalog());
+    assert_eq!(
+        plain(&change(Swarm::example())),
+        "2026-03-01 05:00  unacknowledged  Amazon Web Services  14 people  “4.4.7 message expired”, “mails…  \
+         aws-20260301T0412\n"
+    );
+    let possible = Swarm { grade: Grade::Possible, phrases: Vec::new(), ..Swarm::example() };
+    assert_eq!(
+        plain(&change(possible.clone())),
+        "2026-03-01 05:00  possible        Amazon Web Services  14 people  error smtp:4.4.7  aws-20260301T0412\n"
+    );
+    assert!(change(Swarm::example()).contains("\u{1b}[31munacknowledged"), "red");
+    assert!(change(possible).contains("\u{1b}[33mpossible"), "yellow");
+    assert!(change(Swarm::example_subsided()).contains("\u{1b}[32msubsided"), "green");
+}
+
+#[test]
+fn a_change_for_programs_has_the_documented_keys() {
+    let change = Change { at: now(), swarm: Swarm::example_acknowledged() };
+    assert_eq!(
+        terminal::change_json(&change),
+        json!({
+            "at": "2026-03-01T05:00:00Z",
+            "swarm": "aws-20260301T0412",
+            "provider": "aws",
+            "service": "ses",
+            "signature": "code:smtp:4.4.7",
+            "grade": "likely",
+            "state": "acknowledged",
+            "onset": ["2026-03-01T04:10:00Z", "2026-03-01T04:12:00Z"],
+            "reports": 15,
+            "authors": 12,
+            "venues": { "forum": 8, "social": 7 },
+            "expected": 0.42,
+            "score": 4.4,
+            "lag_seconds": 3000,
+            "explanation": "14 independent people report the same of aws; 0.4 would be usual in the 30m that showed it \
+                            (1 in 25,000 by chance); the provider said so 50m after the first report.",
+        })
+    );
+    let silent = Change { at: now(), swarm: Swarm { services: Vec::new(), ..Swarm::example() } };
+    let silent = terminal::change_json(&silent);
+    assert_eq!((&silent["service"], &silent["lag_seconds"]), (&json!(null), &json!(null)));
+    assert_eq!(silent["state"], json!(SwarmState::Unacknowledged));
+}
+
+#[test]
+fn results_say_how_many_there_are_and_what_matched() {
+    let hit = Hit {
+        source: "cloud-forum".to_owned(),
+        post: "71".to_owned(),
+        venue: Venue::Forum,
+        at: now(),
+        title: None,
+        url: Some("https://cloud-forum.example/t/71".to_owned()),
+        snippet: "a 4.4.7 bounce".to_owned(),
+        highlights: vec![(2, 7)],
+    };
+    let results = terminal::results(&Results { total: 1204, hits: vec![hit] });
+    assert!(results.contains("a \u{1b}[1m4.4.7\u{1b}[0m bounce"), "{results:?}");
+    assert_eq!(
+        plain(&results),
+        "\
+1,204 posts found, 1 shown.
+
+  2026-03-01 05:00 UTC  forum  cloud-forum
+    a 4.4.7 bounce
+    https://cloud-forum.example/t/71
+"
+    );
+    assert_eq!(terminal::results(&Results { total: 0, hits: Vec::new() }), "Nothing is found.\n");
+    assert_eq!(terminal::results(&Results { total: 7, hits: Vec::new() }), "7 posts found, 0 shown.\n");
+}

@@ -3,7 +3,7 @@
 use super::error::{self, FetchError};
 use super::guard::Guard;
 use super::{FetchSettings, PRODUCT};
-use reqwest::Client;
+use reqwest::{Certificate, Client};
 use reqwest::header::HeaderValue;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,16 +16,28 @@ const IDLE_DURATION_MAX: Duration = Duration::from_secs(30);
 pub(super) fn client(settings: &FetchSettings, guard: Guard) -> Result<Client, FetchError> {
     // reqwest panics without a provider. An error here says that one is already installed.
     let _installed = rustls::crypto::ring::default_provider().install_default();
-    Client::builder()
-        .dns_resolver(Arc::new(guard))
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .connect_timeout(settings.connect_timeout)
-        .pool_idle_timeout(IDLE_DURATION_MAX)
+    let guard = Arc::new(guard);
+    let builder = || {
+        Client::builder()
+            .dns_resolver(Arc::clone(&guard))
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(settings.connect_timeout)
+            .pool_idle_timeout(IDLE_DURATION_MAX)
+    };
+    // The system's certificates know an operator's own authority; a bare system has none at all.
+    builder()
         .build()
+        .or_else(|_| builder().tls_certs_only(bundled_certificates()).build())
         .map_err(|error| FetchError::Client { reason: error::reason(&error) })
+}
+
+/// Mozilla's certificate authorities, as they were when this program was built.
+fn bundled_certificates() -> Vec<Certificate> {
+    let certificates = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    certificates.filter_map(|certificate| Certificate::from_der(certificate).ok()).collect()
 }
 
 /// `notjustme/<version> (+<contact>)`.
@@ -36,4 +48,14 @@ pub(super) fn user_agent(contact: &str) -> Result<HeaderValue, FetchError> {
     }
     HeaderValue::from_str(&format!("{PRODUCT}/{} (+{contact})", env!("CARGO_PKG_VERSION")))
         .map_err(|_| unfit())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_bundled_certificate_is_readable() {
+        let bundled = super::bundled_certificates();
+        assert!(!bundled.is_empty());
+        assert_eq!(bundled.len(), webpki_root_certs::TLS_SERVER_ROOT_CERTS.len());
+    }
 }

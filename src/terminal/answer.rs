@@ -14,6 +14,9 @@ const SIMILAR_MAX: usize = 5;
 /// Swarms that are shown.
 const SWARMS_MAX: usize = 5;
 
+/// Sources that are named with the reason why they cannot be read; the rest is counted.
+const BLIND_MAX: usize = 3;
+
 /// The answer to a pasted text.
 pub fn answer(answer: &Answer, catalog: &Catalog) -> String {
     let style = match answer.verdict {
@@ -72,7 +75,14 @@ fn sources(answer: &Answer) -> String {
         .collect();
     match blind.len() {
         0 => format!("{all} that should know"),
-        some => format!("{all} that should know; {some} cannot be read: {}", blind[..some.min(3)].join(", ")),
+        some => {
+            let more = match some.saturating_sub(BLIND_MAX) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let shown = blind[..some.min(BLIND_MAX)].join(", ");
+            format!("{all} that should know; {some} cannot be read: {shown}{more}")
+        }
     }
 }
 

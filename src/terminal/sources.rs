@@ -82,7 +82,7 @@ pub(super) fn coverage(sources: &[SourceLine], now: Timestamp) -> String {
             format!("Cannot be read, so that silence there means nothing: {}.", names(&unreadable));
         text.push_str(&wrapped(&sentence, 0));
     }
-    if !stale.is_empty() {
+    if seeing > 0 && !stale.is_empty() {
         text.push_str(&wrapped(&format!("Not read lately: {}.", names(&stale)), 0));
     }
     text

@@ -53,7 +53,9 @@ impl Watch {
                     (Told::Changed(change), false) => {
                         terminal::print(&terminal::change(change, &opened.catalog))
                     }
-                    (Told::Changed(change), true) => terminal::print_json_line(&change.swarm),
+                    (Told::Changed(change), true) => {
+                        terminal::print_json_line(&terminal::change_json(change))
+                    }
                 };
             });
             let watched = watched.await;

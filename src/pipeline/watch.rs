@@ -4,9 +4,9 @@ use super::{Belt, PipelineError, account, resolve, visit_of};
 use crate::catalog::{Catalog, CatalogSource};
 use crate::config::Config;
 use crate::detect::Change;
-use crate::notify;
+use crate::notify::{self, Outcome};
 use crate::schedule::{Visits, due_at};
-use crate::store::Store;
+use crate::store::{DueAlert, Store};
 use crawlers::crawl::{Cursor, Round, crawl};
 use crawlers::fetch::Fetcher;
 use jiff::{SignedDuration, Timestamp};
@@ -30,6 +30,9 @@ const ALERTS_AT_ONCE: usize = 32;
 
 /// Tells the time. The demo's runs fast; everybody else's is [`Timestamp::now`].
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Alerts and what became of them.
+type Delivered = Vec<(DueAlert, Outcome)>;
 
 /// What the loop tells whoever watches it.
 #[derive(Debug)]
@@ -87,13 +90,20 @@ impl Watch {
         let mut beat = tokio::time::interval(BEAT);
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut under_way = JoinSet::new();
+        // One delivery at a time, beside the crawl: a receiver that hangs must not hold up anything else.
+        let mut delivery = JoinSet::new();
         loop {
             tokio::select! {
                 () = &mut stop => break,
                 _ = beat.tick() => {
                     self.start_due(&mut under_way)?;
                     self.let_time_pass(&mut tell)?;
-                    self.deliver().await?;
+                    if delivery.is_empty() {
+                        self.start_delivery(&mut delivery)?;
+                    }
+                }
+                Some(delivered) = delivery.join_next(), if !delivery.is_empty() => {
+                    self.settle(delivered)?;
                 }
                 Some(visited) = under_way.join_next(), if !under_way.is_empty() => {
                     self.take_in(visited, &mut tell)?;
@@ -117,7 +127,12 @@ impl Watch {
         }
         self.saved = None;
         self.let_time_pass(&mut tell)?;
-        self.deliver().await
+        let mut delivery = JoinSet::new();
+        self.start_delivery(&mut delivery)?;
+        while let Some(delivered) = delivery.join_next().await {
+            self.settle(delivered)?;
+        }
+        Ok(())
     }
 
     /// The belt, for looking.
@@ -177,10 +192,20 @@ impl Watch {
         Ok(())
     }
 
-    async fn deliver(&mut self) -> Result<(), PipelineError> {
+    fn start_delivery(&mut self, delivery: &mut JoinSet<Delivered>) -> Result<(), PipelineError> {
         let now = (self.clock)();
         let due = self.belt.store().due_alerts(now, ALERTS_AT_ONCE)?;
-        for (alert, outcome) in notify::deliver(&self.config.receivers, due, now).await {
+        if !due.is_empty() {
+            let receivers = self.config.receivers.clone();
+            delivery.spawn(async move { notify::deliver(&receivers, due, now).await });
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, delivered: Result<Delivered, JoinError>) -> Result<(), PipelineError> {
+        let now = (self.clock)();
+        // A delivery that panicked settled nothing: its alerts are still due.
+        for (alert, outcome) in delivered.unwrap_or_default() {
             notify::settle(self.belt.store_mut(), &alert, outcome, now)?;
         }
         Ok(())

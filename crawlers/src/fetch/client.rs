@@ -3,8 +3,8 @@
 use super::error::{self, FetchError};
 use super::guard::Guard;
 use super::{FetchSettings, PRODUCT};
-use reqwest::{Certificate, Client};
 use reqwest::header::HeaderValue;
+use reqwest::{Certificate, Client};
 use std::sync::Arc;
 use std::time::Duration;
 

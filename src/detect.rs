@@ -13,6 +13,7 @@ mod swarm;
 mod tail;
 mod vote;
 mod watch;
+mod words;
 
 pub use swarm::{
     Acknowledgement, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState,

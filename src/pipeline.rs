@@ -111,7 +111,7 @@ impl Belt {
     ) -> Result<Self, PipelineError> {
         let writer = index.writer()?;
         let (position, memory) = match store.detection()? {
-            Some((position, state)) => (position, serde_json::from_slice(&state).unwrap_or_default()),
+            Some((position, state)) => remembered(position, &state),
             None => (0, Memory::default()),
         };
         Ok(Self {
@@ -285,6 +285,20 @@ impl Belt {
                 done += 1;
             }
             progress(done);
+        }
+    }
+}
+
+/// The memory that was saved. One that another version of this program wrote cannot be read; the log can be, so
+/// everything is taken in once more from its beginning.
+fn remembered(position: u64, state: &[u8]) -> (u64, Memory) {
+    match serde_json::from_slice(state) {
+        Ok(memory) => (position, memory),
+        Err(error) => {
+            tracing::warn!(
+                "the detector's memory is of another version and is drawn from the log again: {error}"
+            );
+            (0, Memory::default())
         }
     }
 }

@@ -4,6 +4,7 @@ use super::baseline::Baseline;
 use super::scan::{Finding, SCORE_LIKELY};
 use super::swarm::{Acknowledgement, EVIDENCE_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState};
 use super::vote::{Dismissal, Vote, Votes};
+use super::words::Words;
 use crate::report::Signature;
 use crate::sighting::AuthorHash;
 use jiff::{SignedDuration, Timestamp};
@@ -29,18 +30,16 @@ const SAME_EPISODE: SignedDuration = SignedDuration::from_hours(6);
 /// Authors remembered per swarm; past this their exact number no longer matters.
 const AUTHORS_MAX: usize = 10_000;
 
-/// Phrases shown.
-const PHRASES_MAX: usize = 12;
-
 /// A swarm, and what is needed to let it grow.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Episode {
     pub(super) swarm: Swarm,
+    /// What was found to be unusual: whoever says this is about the same failure.
+    found: Vec<Signature>,
     threads: BTreeSet<String>,
     authors: BTreeSet<AuthorHash>,
     crowds: BTreeMap<String, f64>,
-    services: BTreeMap<String, u32>,
-    phrases: BTreeMap<String, u32>,
+    words: Words,
     /// People when it was last scored.
     people_scored: f64,
 }
@@ -89,11 +88,11 @@ impl Episode {
         baseline.freeze(first);
         let mut episode = Self {
             swarm,
+            found: Vec::new(),
             threads: BTreeSet::new(),
             authors: BTreeSet::new(),
             crowds: BTreeMap::new(),
-            services: BTreeMap::new(),
-            phrases: BTreeMap::new(),
+            words: Words::default(),
             people_scored: 0.0,
         };
         episode.absorb(finding, votes);
@@ -121,7 +120,7 @@ impl Episode {
 
     /// Whether a vote is about the same failure.
     pub(super) fn matches(&self, vote: &Vote) -> bool {
-        self.swarm.signatures.iter().any(|signature| vote.shares(signature))
+        self.found.iter().any(|signature| vote.shares(signature))
             || vote.thread.as_ref().is_some_and(|thread| self.threads.contains(&place(&vote.source, thread)))
     }
 
@@ -129,7 +128,7 @@ impl Episode {
     pub(super) fn absorb(&mut self, finding: &Finding, votes: &mut Votes) {
         self.note_signature(&finding.signature);
         for vote in &mut votes.kept {
-            if vote.swarm.is_none() && finding.holds(vote) {
+            if vote.swarm.is_none() && finding.holds(vote) && self.matches(vote) {
                 self.join(vote);
             }
         }
@@ -153,12 +152,11 @@ impl Episode {
 
     /// "Any failure" gives way to what the failure is, or everything would match.
     fn note_signature(&mut self, signature: &Signature) {
-        let signatures = &mut self.swarm.signatures;
-        if *signature == Signature::Any && !signatures.is_empty() || signatures.contains(signature) {
+        if *signature == Signature::Any && !self.found.is_empty() || self.found.contains(signature) {
             return;
         }
-        signatures.retain(|known| *known != Signature::Any);
-        signatures.push(signature.clone());
+        self.found.retain(|known| *known != Signature::Any);
+        self.found.push(signature.clone());
         if self.swarm.signature == Signature::Any {
             self.swarm.signature = signature.clone();
         }
@@ -194,15 +192,10 @@ impl Episode {
     }
 
     fn note_words(&mut self, vote: &Vote) {
-        for service in &vote.services {
-            *self.services.entry(service.clone()).or_default() += 1;
-        }
-        for phrase in &vote.phrases {
-            *self.phrases.entry(phrase.clone()).or_default() += 1;
-        }
-        self.swarm.services = most_first(&self.services).into_iter().map(|(service, _)| service).collect();
-        self.swarm.phrases = most_first(&self.phrases);
-        self.swarm.phrases.truncate(PHRASES_MAX);
+        self.words.add(vote);
+        self.swarm.services = self.words.services();
+        self.swarm.signatures = self.words.signatures(&self.found);
+        self.swarm.phrases = self.words.phrases();
         if self.swarm.evidence.len() < EVIDENCE_MAX {
             let evidence = Evidence {
                 source: vote.source.clone(),
@@ -282,11 +275,4 @@ impl Episode {
 /// A thread's name across sources.
 fn place(source: &str, thread: &str) -> String {
     format!("{source}\u{1f}{thread}")
-}
-
-/// Words by how often, then by name.
-fn most_first(words: &BTreeMap<String, u32>) -> Vec<(String, u32)> {
-    let mut words: Vec<(String, u32)> = words.iter().map(|(word, count)| (word.clone(), *count)).collect();
-    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    words
 }

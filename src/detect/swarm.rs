@@ -17,7 +17,7 @@ pub struct Swarm {
     pub services: Vec<String>,
     /// What they share: the signature that shows it most clearly.
     pub signature: Signature,
-    /// Every signature that is part of it.
+    /// What was found to be unusual first, then what else its reports show.
     pub signatures: Vec<Signature>,
     /// How sure we are.
     pub grade: Grade,

@@ -1,27 +1,17 @@
 //! The watch over one provider: its voices, what is usual, and its swarms.
 
+mod intake;
+
 use super::Change;
 use super::baseline::Baseline;
 use super::episode::Episode;
 use super::official::Official;
 use super::scan::scan;
-use super::swarm::{EXCERPT_CHARS_MAX, Swarm};
-use super::vote::{Crowd, Vote, Votes};
-use crate::report::{Named, Report};
-use crate::sighting::{AuthorHash, PostChange, SeenPost, Sighting};
-use crawlers::Venue;
+use super::swarm::Swarm;
+use super::vote::Votes;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Reports older than this when first seen teach the baseline but open no swarm: that is history.
-const NEWS_AGE_MAX: SignedDuration = SignedDuration::from_hours(72);
-
-/// A thread that has grown by this factor since it last counted shows that people still come.
-const CROWD_GROWTH: f64 = 1.1;
-
-/// A thread's reply counts are news this long after it was opened.
-const CROWD_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
 
 /// Subsided swarms kept, to recognise that one flares up again.
 const SUBSIDED_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -59,110 +49,6 @@ impl Watch {
     /// Every swarm still known.
     pub(super) fn swarms(&self) -> impl Iterator<Item = &Swarm> {
         self.episodes.values().map(|episode| &episode.swarm)
-    }
-
-    /// Takes in a report. Returns whether a voice was added that may be news.
-    pub(super) fn take(
-        &mut self,
-        provider: &str,
-        sighting: &Sighting,
-        seen: &SeenPost,
-        named: &Named,
-        report: &Report,
-    ) -> bool {
-        let at = seen.post.at.min(sighting.seen_at);
-        let vote = match seen.change {
-            PostChange::Counted(_) => None,
-            PostChange::New | PostChange::Edited | PostChange::Deleted => {
-                self.voice(at, sighting, seen, named, report)
-            }
-        };
-        let voiced = vote.is_some();
-        if let Some(vote) = vote {
-            self.add(vote);
-        }
-        let crowded = self.crowd(provider, sighting, seen, named, report);
-        (voiced || crowded) && sighting.seen_at.duration_since(at) <= NEWS_AGE_MAX
-    }
-
-    /// The vote of a report, if it is an independent voice.
-    fn voice(
-        &mut self,
-        at: Timestamp,
-        sighting: &Sighting,
-        seen: &SeenPost,
-        named: &Named,
-        report: &Report,
-    ) -> Option<Vote> {
-        // Posts without an author could all be one person's: one source's unknowns are one voice.
-        let author = seen.author.unwrap_or_else(|| unknown_author(&sighting.source));
-        if let Some(why) = self.votes.dismissal(seen, report, author, at) {
-            self.votes.dismiss(at, why);
-            for episode in self.episodes.values_mut().filter(|episode| episode.is_open()) {
-                episode.dismiss(why);
-            }
-            return None;
-        }
-        report.is_evidence().then(|| vote(at, author, sighting, seen, named, report))
-    }
-
-    /// The people a thread's reply count stands for, if it is fresh and has grown.
-    fn crowd(
-        &mut self,
-        provider: &str,
-        sighting: &Sighting,
-        seen: &SeenPost,
-        named: &Named,
-        report: &Report,
-    ) -> bool {
-        let post = &seen.post;
-        // On a link site attention is the news; in a forum, answers are mostly help.
-        let replies = post.counts.replies.filter(|_| seen.venue == Venue::News);
-        let count = replies.unwrap_or(0).max(post.counts.me_too.unwrap_or(0));
-        let opens_thread = post.thread.as_deref().is_none_or(|thread| thread == post.id);
-        let fresh = sighting.seen_at.duration_since(post.at) <= CROWD_AGE_MAX;
-        if count == 0 || !opens_thread || !fresh || !report.is_evidence() || post.repost_of.is_some() {
-            return false;
-        }
-        let people = self.votes.crowd(&sighting.source, &post.id, count);
-        let author = unknown_author(&format!("{provider}\u{1f}{}\u{1f}{}", sighting.source, post.id));
-        let before = self.votes.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == author);
-        let before = before.and_then(|place| self.votes.kept.remove(place));
-        let known = before.as_ref().and_then(|vote| vote.crowd).unwrap_or_default();
-        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-        let grown = count as f64 >= known.count as f64 * CROWD_GROWTH;
-        if let Some(before) = before.filter(|_| !grown || people <= 0.0) {
-            self.votes.keep(before);
-            return false;
-        }
-        if people <= 0.0 {
-            return false;
-        }
-        let mut vote = vote(sighting.seen_at, author, sighting, seen, named, report);
-        vote.thread = Some(post.id.clone());
-        vote.crowd = Some(Crowd { people, count });
-        vote.excerpt.clear();
-        self.baseline.count(vote.at, (people - known.people).max(0.0));
-        self.place(vote);
-        true
-    }
-
-    fn add(&mut self, vote: Vote) {
-        self.baseline.count(vote.at, vote.people());
-        self.place(vote);
-    }
-
-    /// Lets the vote join the swarm it is about, and keeps it.
-    fn place(&mut self, mut vote: Vote) {
-        let open = self.episodes.values_mut().find(|episode| episode.is_open() && episode.matches(&vote));
-        if let Some(episode) = open {
-            episode.join(&mut vote);
-        }
-        for past in self.votes.keep(vote) {
-            if past.swarm.is_none() {
-                self.baseline.count_signatures(&past.signatures);
-            }
-        }
     }
 
     /// Looks for more than usual; opens, widens or reopens swarms. Returns the ids of swarms that changed.
@@ -270,42 +156,4 @@ impl Watch {
         let letters = ('a'..='z').map(|letter| format!("{base}{letter}"));
         [base.clone()].into_iter().chain(letters).find(|id| !self.episodes.contains_key(id)).unwrap_or(base)
     }
-}
-
-fn vote(
-    at: Timestamp,
-    author: AuthorHash,
-    sighting: &Sighting,
-    seen: &SeenPost,
-    named: &Named,
-    report: &Report,
-) -> Vote {
-    let post = &seen.post;
-    let words =
-        post.title.iter().map(String::as_str).chain([post.text.as_str()]).filter(|words| !words.is_empty());
-    let excerpt = words.collect::<Vec<_>>().join(" — ");
-    Vote {
-        at,
-        author,
-        crowd: None,
-        venue: seen.venue,
-        source: sighting.source.clone(),
-        post: post.id.clone(),
-        thread: post.thread.clone(),
-        url: post.url.clone(),
-        services: named.services.clone(),
-        signatures: report.signatures.clone(),
-        phrases: report.phrases.clone(),
-        copy: report.copy,
-        excerpt: excerpt.chars().take(EXCERPT_CHARS_MAX).collect(),
-        swarm: None,
-    }
-}
-
-/// A stand-in for an author nobody named (FNV-1a of the place), so that they are one voice.
-fn unknown_author(place: &str) -> AuthorHash {
-    let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    AuthorHash(hash)
 }

@@ -142,6 +142,13 @@ fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
             "Likely just you: {seeing} sources that would know are read, and nobody else says this of {subject}."
         );
     }
+    let over = answer.swarms.iter().find_map(|swarm| swarm.subsided_at).filter(|_| open.is_none());
+    if let Some(over) = over {
+        let ago = plain::duration(answer.at.duration_since(over));
+        answer
+            .sentence
+            .push_str(&format!(" Others had the same; nobody has reported it any more since {ago} ago."));
+    }
     answer.next = next(answer, open.as_ref(), &blind);
 }
 

@@ -11,6 +11,8 @@ mod official;
 mod scan;
 mod swarm;
 mod tail;
+#[cfg(test)]
+mod tests;
 mod vote;
 mod watch;
 mod words;

@@ -244,12 +244,12 @@ impl Episode {
     /// When it will subside if nobody joins any more.
     pub(super) fn quiet_at(&self) -> Timestamp {
         let lasted = self.swarm.last_report_at.duration_since(self.swarm.onset.1);
-        let patience = match self.swarm.acknowledgement {
-            Some(_) => lasted / PATIENCE_ACKNOWLEDGED_DIVISOR,
-            None => lasted * PATIENCE_UNACKNOWLEDGED,
+        let last = self.swarm.last_report_at;
+        let (from, patience) = match &self.swarm.acknowledgement {
+            Some(word) => (last.max(word.seen_at), lasted / PATIENCE_ACKNOWLEDGED_DIVISOR),
+            None => (last, lasted * PATIENCE_UNACKNOWLEDGED),
         };
-        let quiet = patience.clamp(QUIET_MIN, QUIET_MAX);
-        self.swarm.last_report_at.saturating_add(quiet).unwrap_or(Timestamp::MAX)
+        from.saturating_add(patience.clamp(QUIET_MIN, QUIET_MAX)).unwrap_or(Timestamp::MAX)
     }
 
     /// Nobody joined for long enough.

@@ -199,6 +199,12 @@ impl Reader {
                 }
             }
         }
+        // Whoever names a part and its brand speaks of the part.
+        let brands: Vec<String> = named
+            .iter()
+            .filter_map(|named| self.catalog.provider(&named.provider)?.part_of.clone())
+            .collect();
+        named.retain(|named| !brands.contains(&named.provider));
         if named.len() > PROVIDERS_MAX {
             named.clear();
         }

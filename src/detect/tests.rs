@@ -1,0 +1,203 @@
+//! Who makes a swarm and who does not, told as short stories about invented people.
+
+mod story;
+
+use super::{Grade, SwarmState};
+use crawlers::{IncidentState, Reading, Venue};
+use story::Story;
+
+/// The same symptom in the words of twelve people; the same words twelve times would be a campaign.
+const STUCK: [&str; 12] = [
+    "Office 365: our outbound mail is stuck in the queue, anyone else?",
+    "Is it just us, or is mail from Exchange Online not being delivered since this morning?",
+    "We can't send mail to two of our largest customers. Office 365, nothing changed here.",
+    "Outgoing email sits there for hours before it leaves, small business plan, o365",
+    "Our quotes never arrive: outbound mail from Office 365 to the county is deferred again and again",
+    "Exchange Online is unable to send mail for our whole office, support says check SPF",
+    "Since nine nobody here gets an answer because our Office 365 emails are not going out",
+    "M365 mail queue does not move at all for us",
+    "Sent six invoices through Office 365, none left, they are stuck in the outbox of every colleague",
+    "Has anybody else on Office 365 seen outgoing mail to banks vanish for a day?",
+    "Office 365 outbound email to our wholesaler has been failing; their admin sees no connection from Microsoft",
+    "Mail flow out of Exchange Online is broken for four of my clients, all different regions",
+];
+
+#[test]
+fn five_strangers_with_one_symptom_are_a_swarm_and_it_is_told_once() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..8 {
+        story.minutes(20).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
+    }
+    assert_eq!(story.opened(), ["microsoft-365"]);
+    let swarm = story.swarm();
+    assert_eq!(swarm.authors, 8);
+    assert_eq!(swarm.signature.to_string(), "symptom:mail-not-sent");
+    assert!(swarm.onset.0 <= swarm.onset.1 && swarm.onset.1 <= swarm.flagged_at);
+    assert_eq!(swarm.evidence.len(), 8, "{:?}", swarm.evidence);
+}
+
+#[test]
+fn one_loud_author_is_one_voice() {
+    let mut story = Story::after_quiet_weeks();
+    for time in 0..25 {
+        story.minutes(7).says("the loud one", Venue::Social, STUCK[time % 12]);
+    }
+    assert!(story.opened().is_empty());
+}
+
+#[test]
+fn reposts_copies_news_and_old_stories_are_no_voices() {
+    let mut story = Story::after_quiet_weeks();
+    let rumour = "Office 365 is down everywhere according to a colleague of my neighbour who heard it on the train today";
+    story.says("the first", Venue::Social, rumour);
+    for person in 0..20 {
+        let story = story.minutes(1);
+        story.reposts(&format!("repeater {person}"), rumour);
+        story.says(
+            &format!("copier {person}"),
+            Venue::Social,
+            &rumour.replace("today", &format!("today {person}")),
+        );
+        story.links(
+            &format!("reader {person}"),
+            "Office 365 is down",
+            "https://news.example/office-365-outage",
+        );
+        story.says(
+            &format!("historian {person}"),
+            Venue::Social,
+            "Office 365 was down yesterday, what a day that was",
+        );
+        story.says(&format!("happy {person}"), Venue::Social, "Office 365 is back up for us, finally");
+    }
+    assert!(story.opened().is_empty(), "{:?}", story.changes);
+}
+
+#[test]
+fn two_kinds_of_place_make_it_likely() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..4 {
+        story.minutes(5).says(&format!("forum {person}"), Venue::Forum, STUCK[person]);
+        story.minutes(5).says(&format!("social {person}"), Venue::Social, STUCK[person + 4]);
+    }
+    assert_eq!(story.swarm().grade, Grade::Likely);
+}
+
+#[test]
+fn the_provider_speaks_and_the_lag_runs_from_the_first_report() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..6 {
+        story.minutes(10).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
+    }
+    story.minutes(60).provider_says("microsoft-365", IncidentState::Investigating);
+    let swarm = story.swarm();
+    assert_eq!(swarm.state, SwarmState::Acknowledged);
+    assert_eq!(swarm.acknowledgement.unwrap().lag_seconds, (50 + 60) * 60);
+    let people = swarm.people;
+    story.minutes(5).says("a late one", Venue::Forum, STUCK[11]);
+    let swarm = story.swarm();
+    assert_eq!((swarm.people, swarm.not_counted.explained), (people, 1), "what follows is explained");
+}
+
+#[test]
+fn a_part_acknowledges_for_its_brand_and_another_provider_does_not() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..6 {
+        story.minutes(10).says(
+            &format!("stranger {person}"),
+            Venue::Forum,
+            ["Google is down", "is google down for you?"][person % 2],
+        );
+    }
+    story.minutes(5).provider_says("github", IncidentState::Investigating);
+    assert_eq!(story.swarm().state, SwarmState::Unacknowledged);
+    story.minutes(5).provider_says("gcp", IncidentState::Identified);
+    assert_eq!(story.swarm().state, SwarmState::Acknowledged);
+}
+
+#[test]
+fn it_subsides_when_nobody_joins_and_flares_up_as_the_same_episode() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..6 {
+        story.minutes(10).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
+    }
+    story.minutes(4 * 60).passes();
+    assert_eq!(story.swarm().state, SwarmState::Subsided);
+    for person in 6..12 {
+        story.minutes(5).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
+    }
+    assert_eq!(story.opened().len(), 1, "the same episode");
+    assert_eq!(story.swarm().state, SwarmState::Unacknowledged);
+    assert_eq!(story.swarm().authors, 12);
+}
+
+#[test]
+fn a_slow_outage_is_seen_and_neither_night_nor_habit_ends_it() {
+    let mut story = Story::after_quiet_weeks();
+    for day in 0..3 {
+        for person in 0..4 {
+            story.minutes(150).says(&format!("firm {day} {person}"), Venue::Forum, STUCK[day * 4 + person]);
+        }
+        story.minutes(14 * 60).passes();
+    }
+    assert_eq!(story.opened(), ["microsoft-365"], "one swarm over three days");
+    assert_ne!(story.swarm().state, SwarmState::Subsided);
+    assert_eq!(story.swarm().authors, 12);
+}
+
+#[test]
+fn old_posts_teach_and_do_not_alarm_and_future_dates_are_held_to_now() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..10 {
+        story.says_dated(&format!("archive {person}"), STUCK[person], -(100 + 24 * person as i64) * 60);
+    }
+    assert!(story.opened().is_empty(), "history is no news");
+    for person in 0..6 {
+        story.minutes(1).says_dated(&format!("clock a year off {person}"), STUCK[person], 365 * 24 * 60);
+    }
+    let swarm = story.swarm();
+    assert!(swarm.evidence.iter().all(|evidence| evidence.at <= story.now));
+}
+
+#[test]
+fn a_thread_that_hundreds_answer_is_many_people_but_only_on_a_link_site() {
+    let mut story = Story::after_quiet_weeks();
+    story.counted("asker", Venue::Forum, "GitHub is down", 400);
+    assert!(story.opened().is_empty(), "answers in a forum are help");
+    story.minutes(1).counted("poster", Venue::News, "GitHub is down", 400);
+    assert_eq!(story.opened(), ["github"]);
+    assert!(story.swarm().people < 10.0, "hearsay is capped: {}", story.swarm().people);
+}
+
+#[test]
+fn deleted_words_are_forgotten_and_blind_sources_are_named() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..6 {
+        story.minutes(10).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
+    }
+    let evidence = story.swarm().evidence;
+    story.deletes(&evidence[0].post);
+    assert!(story.swarm().evidence.iter().all(|kept| kept.post != evidence[0].post));
+    story.source_reads("microsoft-365", Reading::Damaged);
+    story.minutes(1).says("one more", Venue::Forum, STUCK[11]);
+    assert_eq!(story.swarm().blind_sources, ["microsoft-365-status"]);
+}
+
+#[test]
+fn memory_that_is_saved_and_loaded_goes_on_to_the_bit() {
+    let tell = |save: bool| {
+        let mut story = Story::after_quiet_weeks();
+        for person in 0..12 {
+            story.minutes(9).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
+            if save {
+                story.save_and_load();
+            }
+        }
+        story.minutes(30).provider_says("microsoft-365", IncidentState::Investigating);
+        story
+    };
+    let (straight, resumed) = (tell(false), tell(true));
+    assert_eq!(straight.opened(), ["microsoft-365"]);
+    assert_eq!(straight.changes, resumed.changes);
+    assert_eq!(straight.memory(), resumed.memory());
+}

@@ -148,8 +148,16 @@ fn vote(
         signatures: report.signatures.clone(),
         phrases: report.phrases.clone(),
         copy: report.copy,
-        excerpt: excerpt.chars().take(EXCERPT_CHARS_MAX).collect(),
+        excerpt: cut(&excerpt),
         swarm: None,
+    }
+}
+
+/// The first words, with a sign where words are left out.
+fn cut(words: &str) -> String {
+    match words.char_indices().nth(EXCERPT_CHARS_MAX - 1) {
+        Some((end, _)) if words[end..].chars().nth(1).is_some() => format!("{}…", words[..end].trim_end()),
+        _ => words.to_owned(),
     }
 }
 

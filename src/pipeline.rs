@@ -6,11 +6,13 @@
 
 mod document;
 mod error;
+mod pause;
 mod secret;
 mod visit;
 pub mod watch;
 
 pub use error::PipelineError;
+pub use pause::{keep_pause, remember_pauses};
 pub use secret::{account, resolve};
 pub use visit::visit_of;
 

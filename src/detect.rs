@@ -61,9 +61,11 @@ impl Detector {
         sighting: &Sighting,
         report: Option<&Report>,
     ) -> Vec<Change> {
-        self.clock = self.clock.max(sighting.seen_at);
         self.started_at.get_or_insert(sighting.seen_at);
-        let mut changes = self.tick(self.clock);
+        // Within a visit no time passes: a swarm must not subside between the first and the last report of a
+        // backlog.
+        let mut changes =
+            if sighting.seen_at > self.clock { self.tick(sighting.seen_at) } else { Vec::new() };
         match &sighting.what {
             Seen::Post(seen) => self.observe_post(catalog, sighting, seen, report, &mut changes),
             Seen::Incident(incident) => self.observe_incident(catalog, sighting, incident, &mut changes),

@@ -6,11 +6,13 @@
 
 mod document;
 mod error;
+mod pause;
 mod secret;
 mod visit;
 pub mod watch;
 
 pub use error::PipelineError;
+pub use pause::{keep_pause, remember_pauses};
 pub use secret::{account, resolve};
 pub use visit::visit_of;
 
@@ -246,7 +248,13 @@ impl Belt {
 
     /// Takes in what the log holds beyond memory and index.
     fn catch_up(&mut self) -> Result<(), PipelineError> {
-        let indexed = self.index.position()?;
+        let mut indexed = self.index.position()?;
+        if indexed > self.store.last_seq()? {
+            // Made from another store, whose place this one took: its documents are not in here.
+            self.writer.clear()?;
+            self.writer.commit(0)?;
+            indexed = 0;
+        }
         if indexed < self.position {
             self.index_after(indexed, |_| {})?;
         }

@@ -123,6 +123,11 @@ impl Fetcher {
         Ok(Self { shared: Arc::new(Shared { settings, user_agent, guard, client, pace, robots }) })
     }
 
+    /// Notes that `host` asked, in an earlier process, not to be asked before `not_before`.
+    pub fn pause(&self, host: &str, not_before: Timestamp) {
+        self.shared.pace.pause(host, not_before);
+    }
+
     /// Fetches one page politely: waits for its host's turn, so this may take minutes.
     ///
     /// `validators` are what the last answer from this address gave; they are sent if the request is

@@ -43,20 +43,25 @@ impl Input {
 
     /// Its lines.
     pub fn lines(self) -> Lines {
-        Lines { reader: self.reader, number: 0 }
+        Lines { reader: self.reader, number: 0, broken: false }
     }
 }
 
-/// The lines of an archive, numbered from 1.
+/// The lines of an archive, numbered from 1. They end with the first error of reading: a compressed file that was
+/// cut off gives the same error for ever.
 pub struct Lines {
     reader: Box<dyn BufRead>,
     number: u64,
+    broken: bool,
 }
 
 impl Iterator for Lines {
     type Item = (u64, io::Result<Vec<u8>>);
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.broken {
+            return None;
+        }
         let mut line = Vec::new();
         self.number += 1;
         let limit = LINE_BYTES_MAX as u64 + 1;
@@ -64,11 +69,15 @@ impl Iterator for Lines {
             Ok(0) => None,
             Ok(_) if line.len() > LINE_BYTES_MAX && !line.ends_with(b"\n") => {
                 let skipped = skip_line(&mut self.reader);
+                self.broken = skipped.is_err();
                 let what = format!("longer than {LINE_BYTES_MAX} bytes");
                 Some((self.number, skipped.and(Err(io::Error::new(io::ErrorKind::FileTooLarge, what)))))
             }
             Ok(_) => Some((self.number, Ok(line))),
-            Err(error) => Some((self.number, Err(error))),
+            Err(error) => {
+                self.broken = true;
+                Some((self.number, Err(error)))
+            }
         }
     }
 }
@@ -105,6 +114,24 @@ mod tests {
             let lines = Input::new(Cursor::new(bytes)).unwrap().lines();
             let lines: Vec<Vec<u8>> = lines.map(|(_, line)| line.unwrap()).collect();
             assert_eq!(lines.concat(), plain);
+        }
+    }
+
+    #[test]
+    fn a_compressed_file_that_was_cut_off_ends_with_one_error() {
+        let plain: Vec<u8> =
+            (0..10_000_u32).flat_map(|number| format!("{}\n", number * number).into_bytes()).collect();
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(&plain).unwrap();
+        let mut xz = liblzma::write::XzEncoder::new(Vec::new(), 1);
+        xz.write_all(&plain).unwrap();
+        let zst = zstd::encode_all(plain.as_slice(), 1).unwrap();
+        for mut bytes in [gzip.finish().unwrap(), xz.finish().unwrap(), zst] {
+            bytes.truncate(bytes.len() * 2 / 3);
+            let lines = Input::new(Cursor::new(bytes)).unwrap().lines();
+            let errors: Vec<bool> = lines.map(|(_, line)| line.is_err()).collect();
+            assert_eq!(errors.iter().filter(|error| **error).count(), 1);
+            assert_eq!(errors.last(), Some(&true));
         }
     }
 

@@ -4,11 +4,12 @@ use super::open::Opened;
 use super::stop::{asked_to_stop, runtime};
 use super::{Finding, Global};
 use crate::catalog::CatalogSource;
-use crate::pipeline::{Belt, account, resolve, visit_of};
+use crate::pipeline::{Belt, account, keep_pause, remember_pauses, resolve, visit_of};
 use crate::terminal;
 use anyhow::{Result, bail};
 use clap::Args;
 use crawlers::crawl::crawl;
+use crawlers::fetch::Fetcher;
 use jiff::Timestamp;
 
 /// Visits sources once.
@@ -24,13 +25,16 @@ impl Crawl {
         let opened = Opened::new(global)?;
         let sources = self.chosen(&opened)?;
         let mut belt = opened.belt(global)?;
+        // One for all: sources of the same host take turns, and share its rules and pauses.
+        let fetcher = opened.fetcher()?;
+        remember_pauses(sources.iter().map(|source| &source.source), belt.store(), &fetcher)?;
         runtime()?.block_on(async {
             let stop = asked_to_stop()?;
             tokio::pin!(stop);
             let bar = terminal::progress(Some(sources.len() as u64), "sources visited");
             let mut blind = false;
             for source in sources {
-                let visited = visit(&opened, &mut belt, &source, global.json, &bar);
+                let visited = visit(&opened, &mut belt, &fetcher, &source, global.json, &bar);
                 tokio::select! {
                     visited = visited => blind |= visited?,
                     () = &mut stop => break,
@@ -62,6 +66,7 @@ impl Crawl {
 async fn visit(
     opened: &Opened,
     belt: &mut Belt,
+    fetcher: &Fetcher,
     source: &CatalogSource,
     json: bool,
     bar: &indicatif::ProgressBar,
@@ -69,8 +74,9 @@ async fn visit(
     let now = Timestamp::now();
     let resolved = resolve(&source.source, &opened.config, belt.store(), now)?;
     let cursor = belt.store().cursor(&resolved.id)?.unwrap_or_default();
-    let round = crawl(&opened.fetcher()?, &resolved, &cursor, now).await;
+    let round = crawl(fetcher, &resolved, &cursor, now).await;
     account(&resolved, round.posts.len(), belt.store_mut(), now)?;
+    keep_pause(&resolved, round.not_before, belt.store_mut())?;
     let changes = belt.receive(&visit_of(&resolved, &round, now))?;
     if json {
         terminal::print_json_line(&terminal::round_json(&resolved, &round))?;

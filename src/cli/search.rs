@@ -3,7 +3,7 @@
 use super::open::Opened;
 use super::{Finding, Global};
 use crate::terminal;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 use jiff::Timestamp;
 
@@ -27,6 +27,10 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn run(self, global: &Global) -> Result<Finding> {
+        // After the first word everything belongs to the query, so that `-word` can exclude.
+        if let Some(option) = self.query.iter().find(|word| word.starts_with("--")) {
+            bail!("{option} stands behind the query: write it before, or in quotes to search for it");
+        }
         let opened = Opened::new(global)?;
         let query = self.query.join(" ");
         let results =

@@ -153,7 +153,11 @@ fn old_posts_teach_and_do_not_alarm_and_future_dates_are_held_to_now() {
     }
     assert!(story.opened().is_empty(), "history is no news");
     for person in 0..6 {
-        story.minutes(1).says_dated(&format!("clock a year off {person}"), STUCK[person], 365 * 24 * 60);
+        story.minutes(1).says_dated(&format!("clock a year off {person}"), STUCK[person + 6], 365 * 24 * 60);
+    }
+    assert!(story.opened().is_empty(), "nobody knows when that was written");
+    for person in 0..6 {
+        story.minutes(1).says_dated(&format!("wrong time zone {person}"), STUCK[person], 5 * 60);
     }
     let swarm = story.swarm();
     assert!(swarm.evidence.iter().all(|evidence| evidence.at <= story.now));

@@ -1,6 +1,6 @@
 //! The live loop: what is due is crawled, what comes is taken in, what is news is sent, until stopped.
 
-use super::{Belt, PipelineError, account, resolve, visit_of};
+use super::{Belt, PipelineError, account, keep_pause, remember_pauses, resolve, visit_of};
 use crate::catalog::{Catalog, CatalogSource};
 use crate::config::Config;
 use crate::detect::Change;
@@ -72,7 +72,8 @@ impl Watch {
         config: &Config,
         clock: Clock,
     ) -> Result<Self, PipelineError> {
-        let sources = catalog.sources.iter().filter(|source| source.enabled).cloned().collect();
+        let sources: Vec<_> = catalog.sources.iter().filter(|source| source.enabled).cloned().collect();
+        remember_pauses(sources.iter().map(|source| &source.source), belt.store(), &fetcher)?;
         let visits = visits_before(belt.store())?;
         Ok(Self { belt, fetcher, sources, config: config.clone(), clock, visits, saved: None })
     }
@@ -165,6 +166,7 @@ impl Watch {
         let changes =
             tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, &round, now)))?;
         account(&source.source, round.posts.len(), self.belt.store_mut(), now)?;
+        keep_pause(&source.source, round.not_before, self.belt.store_mut())?;
         tell(Told::Visited(&source, &round));
         changes.iter().for_each(|change| tell(Told::Changed(change)));
         Ok(())

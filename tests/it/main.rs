@@ -2,4 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod belt;
+mod cli;
+mod crash;
+mod faults;
+mod support;
 mod tidy;

@@ -11,6 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 /// Reports older than this when first seen teach the baseline but open no swarm: that is history.
 const NEWS_AGE_MAX: SignedDuration = SignedDuration::from_hours(72);
 
+/// A post dated further ahead than any wrong time zone explains says nothing of when it was written.
+const CLOCK_AHEAD_MAX: SignedDuration = SignedDuration::from_hours(24);
+
 /// A thread's reply counts are news this long after it was opened.
 const CROWD_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
 
@@ -27,6 +30,9 @@ impl Watch {
         named: &Named,
         report: &Report,
     ) -> bool {
+        if seen.post.at.duration_since(sighting.seen_at) > CLOCK_AHEAD_MAX {
+            return false;
+        }
         let at = seen.post.at.min(sighting.seen_at);
         let vote = match seen.change {
             PostChange::Counted(_) => None,

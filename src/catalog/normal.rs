@@ -3,6 +3,7 @@
 //! Two people who say the same thing differ in quotes, capitals, width and invisible characters. Rules
 //! would have to list them all; so text is brought to one spelling first, and rules are written in it.
 
+use crate::plain::{is_hidden, turns_direction};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -26,7 +27,11 @@ pub fn normalise(text: &str) -> String {
     }
     let mut normal = Normal::default();
     let mut marks = 0;
-    let visible = text.chars().take(READ_CHARS_MAX).filter(|character| !is_invisible(*character)).map(plain);
+    let visible = text
+        .chars()
+        .take(READ_CHARS_MAX)
+        .filter(|character| !is_hidden(*character) && !turns_direction(*character))
+        .map(plain);
     let bounded = visible.filter(move |character| {
         marks = if is_combining_mark(*character) { marks + 1 } else { 0 };
         marks <= MARKS_MAX
@@ -106,24 +111,6 @@ fn plain(character: char) -> char {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         other => other,
     }
-}
-
-/// Characters that show nothing and would split a word in two: zero width, direction, soft hyphen,
-/// variation selectors, tags.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00ad}'
-            | '\u{034f}'
-            | '\u{061c}'
-            | '\u{180b}'..='\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
 }
 
 #[cfg(test)]

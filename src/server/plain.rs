@@ -3,6 +3,7 @@
 //! Templates escape HTML. What escaping leaves in place is dealt with here, once: characters that turn the
 //! direction of a line, hide words, or stack up over the neighbours, and addresses that run code.
 
+use crate::plain::{is_hidden, turns_direction};
 use std::fmt;
 use unicode_normalization::char::is_combining_mark;
 use url::Url;
@@ -43,7 +44,11 @@ impl Plain {
                 plain.push(' ');
             }
             space = false;
-            plain.push(if is_hostile(character) { char::REPLACEMENT_CHARACTER } else { character });
+            plain.push(if character.is_control() || turns_direction(character) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                character
+            });
             length += 1;
         }
         if space {
@@ -62,33 +67,6 @@ impl fmt::Display for Plain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Control characters, terminal escapes among them, and those that turn the direction of text.
-fn is_hostile(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Characters without width, which split and hide words: zero width, soft hyphen, fillers, tags.
-fn is_hidden(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{115f}'
-            | '\u{1160}'
-            | '\u{180b}'..='\u{180e}'
-            | '\u{200b}'..='\u{200d}'
-            | '\u{2060}'..='\u{2065}'
-            | '\u{206a}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
 }
 
 /// A part of a text, and whether it is what was looked for.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/` in the order of the belt. A room may name those before it and none after.
 const LAYERS: &[&str] = &[
-    "catalog", "sighting", "plain", "report", "detect", "verdict", "alert", "schedule", "store", "config",
+    "plain", "catalog", "sighting", "report", "detect", "verdict", "alert", "schedule", "store", "config",
     "notify", "archive", "pipeline", "desk", "terminal", "server", "demo", "cli",
 ];
 

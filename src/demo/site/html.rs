@@ -4,6 +4,7 @@
 //! turn a line around or drive a terminal are replaced by one that is visible.
 
 use super::super::view::View;
+use crate::plain::turns_direction;
 use jiff::Timestamp;
 use std::fmt::Write;
 
@@ -28,7 +29,7 @@ pub(super) fn page(view: &View<'_>, title: &str, body: &str) -> String {
 
 /// Plain text as markup, fit to be shown.
 pub(super) fn text(plain: &str) -> String {
-    let hides = |char: char| (char.is_control() && char != '\n' && char != '\t') || turns(char);
+    let hides = |char: char| (char.is_control() && char != '\n' && char != '\t') || turns_direction(char);
     let seen: String =
         plain.chars().map(|char| if hides(char) { char::REPLACEMENT_CHARACTER } else { char }).collect();
     escaped(&seen)
@@ -53,11 +54,6 @@ pub(super) fn escaped(plain: &str) -> String {
 /// Text as X gives it: only the three signs of markup are written as entities.
 pub(super) fn markup_signs(plain: &str) -> String {
     plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// Whether a character changes the direction of those after it (Unicode Standard Annex 9).
-fn turns(char: char) -> bool {
-    matches!(char, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A time for people, as markup.

@@ -98,7 +98,7 @@ impl Desk {
         Ok(Self { reader: Reader::new(catalog), store: Mutex::new(store), index })
     }
 
-    /// Is it just me? `about` is the id of the provider named beside the text, if any.
+    /// Is it just me? `about` is the provider named beside the text, by id, name or alias, if any.
     ///
     /// # Errors
     /// When the provider is unknown, or store or index cannot be read.

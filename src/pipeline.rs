@@ -1,4 +1,4 @@
-//! The belt: the only room that names every other. What was seen goes in; swarms and alerts come out.
+//! The belt: the room that joins all before it. What was seen goes in; swarms and alerts come out.
 //!
 //! store → report → index → detect → alert, in this order for every sighting, whether it was crawled,
 //! imported, or told again by the log after a crash. The store keeps the log; index and detector each keep

@@ -43,7 +43,7 @@ pub struct SeenPost {
     pub venue: Venue,
     /// The post, its author removed.
     pub post: Post,
-    /// Who wrote it: a keyed hash of source kind and name, never the name.
+    /// Who wrote it: a keyed hash of network and name, never the name.
     pub author: Option<AuthorHash>,
     /// What changed.
     pub change: PostChange,

@@ -1,6 +1,7 @@
 //! Reads the world: what to ask a site for, how to fetch it politely, what its answer says.
 //!
-//! A [`Crawler`] knows one *kind* of site. It plans [`Request`]s and reads [`Page`]s; both are pure.
+//! A [`Crawler`] knows one *kind* of site. It plans [`Request`]s and reads [`Page`]s; both are pure (but for
+//! [`social::x`], whose plan depends on the time).
 //! [`crawl`] alone drives the network, through the one [`fetch::Fetcher`]. This crate knows no storage,
 //! no search and no detection.
 

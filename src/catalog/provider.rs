@@ -11,7 +11,7 @@ pub struct Provider {
     pub id: String,
     /// As it writes itself.
     pub name: String,
-    /// `cloud`, `productivity`, `identity` …: cold starts borrow the category's level.
+    /// `cloud`, `productivity`, `identity` …
     pub category: String,
     /// Words that name it wherever they stand, without regard to case. The name itself is one.
     #[serde(default)]
@@ -45,7 +45,7 @@ pub struct Provider {
 pub struct Ambiguous {
     /// The word.
     pub alias: String,
-    /// At least one of these must stand in the same post or its thread's title.
+    /// At least one of these must stand in the same post, its title included.
     pub context: Vec<String>,
 }
 

@@ -229,7 +229,7 @@ impl Episode {
         self.swarm.people >= self.people_scored * 1.1
     }
 
-    /// The provider said something, or said more. Returns whether that is news.
+    /// Notes the first word of the provider; later ones change nothing. Returns whether that is news.
     pub(super) fn acknowledge(&mut self, word: Option<Acknowledgement>) -> bool {
         if self.swarm.acknowledgement.is_some() || word.is_none() {
             return false;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// Matching reports by different people, close in time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Swarm {
-    /// `provider-YYYYMMDDTHHMM` of its onset, with a letter where that is taken. Stable.
+    /// `provider-YYYYMMDDTHHMM` of when it was flagged, with a letter where that is taken. Stable.
     pub id: String,
     /// The provider's id.
     pub provider: String,
@@ -126,13 +126,13 @@ pub enum SwarmState {
 /// The provider's word that something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
-    /// Which of the provider's channels: a status source's id, or the source of a staff reply.
+    /// Which of the provider's channels: the id of an official source.
     pub source: String,
-    /// The incident's or post's id there.
+    /// The incident's id there.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// When the provider says it published it.
+    /// When the provider says it published it, but never later than `seen_at`.
     pub published_at: Timestamp,
     /// When we could first see it.
     pub seen_at: Timestamp,

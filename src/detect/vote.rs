@@ -19,7 +19,7 @@ const VOTES_MAX: usize = 4096;
 /// Dismissed posts remembered per provider, to say what was not counted.
 const DISMISSED_MAX: usize = 1024;
 
-/// Replies per thread that equal no further person: a thread of this many is one voice more.
+/// A thread with this many replies stands for one person more; three times as many for two, and so on.
 const CROWD_REPLIES_SCALE: f64 = 4.0;
 
 /// The most people one thread's reply count stands for: it is hearsay of people, not their words.

@@ -33,7 +33,7 @@ impl Form {
 
     /// Decides from the form classes found in a text (ids of `[[form]]` in `masks.toml`), and whether it
     /// points elsewhere. The order is the argument: what undoes a report comes before what makes one,
-    /// unless the author speaks of themselves.
+    /// unless the author speaks of themselves; that it is over undoes it in any case.
     pub(super) fn decide(found: &Found<'_>) -> Self {
         let witness = found.has("first-person") || found.has("question");
         if found.has("recovered") {

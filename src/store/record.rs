@@ -16,7 +16,7 @@ use std::collections::HashMap;
 pub struct Visit<'a> {
     /// The source's id.
     pub source: &'a str,
-    /// The network on which an author's name is one person: the crawler's kind, or the host.
+    /// The network on which an author's name is one person: the host, or an archive's source.
     pub scope: &'a str,
     /// The provider the source is about, if it is about one.
     pub about: Option<&'a str>,

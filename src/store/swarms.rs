@@ -23,7 +23,7 @@ pub struct PastVerdict {
 
 impl Store {
     /// Keeps what the detector concluded from the log up to `position`: its memory `state`, the `swarms`
-    /// that changed, and `alerts`. Words and address of a piece of evidence stay as first quoted; alerts
+    /// it knows, and `alerts`. Words and address of a piece of evidence stay as first quoted; alerts
     /// already known by key and receiver are left alone. A verdict is added whenever a swarm is new or its
     /// grade or state is another than before.
     ///

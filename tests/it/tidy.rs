@@ -165,3 +165,22 @@ fn no_path_of_a_machine_and_no_stub_is_committed() {
         }
     }
 }
+
+/// Where the relative links of a document lead, code left out.
+fn links(text: &str) -> Vec<&str> {
+    let prose = text.split("```").step_by(2);
+    let targets = prose.flat_map(|part| part.split("](").skip(1)).filter_map(|rest| rest.split(')').next());
+    let paths = targets.map(|target| target.split('#').next().unwrap_or_default());
+    paths.filter(|path| !path.is_empty() && !path.contains("://")).collect()
+}
+
+#[test]
+fn every_relative_link_in_a_document_leads_to_a_file() {
+    assert_eq!(links("[a](b.md#c) [d](https://e.example) [f](#g)\n```\n[h](i)\n```\n[j](k)"), ["b.md", "k"]);
+    for path in files(&root(), ".md") {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in links(&text) {
+            assert!(path.with_file_name(link).is_file(), "{} links to {link}", path.display());
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! One request at a time to a host, some time apart, and none while it asks for a pause.
+//! Requests to a host begin some time apart, and none while it asks for a pause.
 //!
 //! Each request reserves the next free moment of its host and sleeps until then. No lock is held
 //! meanwhile, so a slow host never holds up another one.

@@ -1,13 +1,12 @@
 //! Posts that mean harm: too long, full of terminal escapes, from the future.
 
-use crate::support::{Home, Reply, Site, news};
+use crate::support::{Home, news};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 /// Visits a news site once that shows these stories.
 fn crawled(stories: &[Value]) -> Home {
-    let page = news::page(stories, 0, 1);
-    let site = Site::start(move |asked| asked.path.starts_with("/api").then(|| Reply::json(&page)));
+    let site = news::site(stories);
     let home = Home::new();
     home.sources(&news::source("news", &site.base()));
     home.run(&["crawl"]).expect(0);
@@ -31,18 +30,14 @@ fn a_text_of_ten_megabytes_is_cut_and_found_by_what_is_kept() {
 
 #[test]
 fn terminal_escapes_and_turned_words_are_not_printed() {
-    let title = "GitHub push fails \u{1b}[2J\u{1b}]0;owned\u{7} \u{9b}31m \u{202e}sdrow\u{200b}\r\n";
-    let stories: Vec<Value> = (0..20)
-        .map(|number| {
-            let words = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove"];
-            let (one, other) = (words[number % 7], words[number / 7]);
-            let text =
-                format!("{one} {other}: I cannot push to GitHub, error 500 \u{1b}[31m{other} {one}\u{8}");
-            let author = format!("person{number}\u{1b}[5m");
-            let at = Timestamp::now() - SignedDuration::from_mins(20 - number as i64);
-            news::story(number as u64, at, &author, &format!("{one} {title} {other}"), &text)
-        })
-        .collect();
+    let title = "\u{1b}[2J\u{1b}]0;owned\u{7} \u{9b}31m \u{202e}sdrow\u{200b}\r\n";
+    let minutes_ago = |number| Timestamp::now() - SignedDuration::from_mins(20 - number as i64);
+    let mut stories = news::outage(0, 20, minutes_ago);
+    for story in &mut stories {
+        for (key, escapes) in [("title", title), ("story_text", "\u{1b}[31m\u{8}"), ("author", "\u{1b}[5m")] {
+            story[key] = Value::String(format!("{} {escapes}", story[key].as_str().unwrap()));
+        }
+    }
     let home = crawled(&stories);
     let swarm = home.run(&["--json", "swarms"]).expect(0).json()[0]["id"].as_str().unwrap().to_owned();
     for arguments in
@@ -65,15 +60,7 @@ fn terminal_escapes_and_turned_words_are_not_printed() {
 #[test]
 fn posts_of_a_clock_a_year_ahead_are_kept_but_are_no_news_and_hold_up_nothing() {
     let (now, year) = (Timestamp::now(), SignedDuration::from_hours(365 * 24));
-    let words = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove"];
-    let mut stories: Vec<Value> = (0..20)
-        .map(|number| {
-            let (one, other) = (words[number % 7], words[number / 7]);
-            let text = format!("{one} {other}: I cannot push to GitHub, error 500, {other} {one}");
-            let at = now + year + SignedDuration::from_hours(number as i64);
-            news::story(number as u64, at, &format!("person{number}"), &format!("{one} {other} push"), &text)
-        })
-        .collect();
+    let mut stories = news::outage(0, 20, |number| now + year + SignedDuration::from_hours(number as i64));
     stories.push(news::story(100, now - SignedDuration::from_mins(5), "ada", "Honest", "walnut"));
     let home = crawled(&stories);
     assert_eq!(home.found("push"), 20, "they are kept");
@@ -86,15 +73,7 @@ fn posts_of_a_clock_a_year_ahead_are_kept_but_are_no_news_and_hold_up_nothing() 
 #[test]
 fn a_clock_a_few_minutes_ahead_is_no_reason_to_ignore_anybody() {
     let now = Timestamp::now();
-    let words = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove"];
-    let stories: Vec<Value> = (0..20)
-        .map(|number| {
-            let (one, other) = (words[number % 7], words[number / 7]);
-            let text = format!("{one} {other}: I cannot push to GitHub, error 500, {other} {one}");
-            let at = now + SignedDuration::from_mins(10);
-            news::story(number as u64, at, &format!("person{number}"), &format!("{one} {other} push"), &text)
-        })
-        .collect();
+    let stories = news::outage(0, 20, |_| now + SignedDuration::from_mins(10));
     let home = crawled(&stories);
     home.run(&["swarms"]).expect(0);
 }

@@ -1,5 +1,6 @@
 //! Posts in the shape of Hacker News's search by Algolia (<https://hn.algolia.com/api>), and a source for it.
 
+use super::{Reply, Site};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -16,6 +17,26 @@ pub(crate) fn story(id: u64, at: Timestamp, author: &str, title: &str, text: &st
         "story_id": id,
         "_tags": ["story", format!("author_{author}"), format!("story_{id}")],
     })
+}
+
+/// Words by which reports differ, so that none is taken for a copy of another.
+const WORDS: [&str; 7] = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove"];
+
+/// So many people who cannot push to GitHub, numbered from `first`; each of them wrote at `at(number)`.
+pub(crate) fn outage(first: u64, count: u64, at: impl Fn(u64) -> Timestamp) -> Vec<Value> {
+    let report = |number: u64| {
+        let word = |number: u64| WORDS[usize::try_from(number % 7).unwrap()];
+        let (one, other) = (word(number), word(number / 7));
+        let text = format!("{one} {other}: I cannot push to GitHub, error 500, {other} {one}");
+        story(number, at(number), &format!("person{number}"), &format!("{one} {other} push"), &text)
+    };
+    (first..first + count).map(report).collect()
+}
+
+/// A site that shows these stories, whatever is searched for.
+pub(crate) fn site(stories: &[Value]) -> Site {
+    let page = page(stories, 0, 1);
+    Site::start(move |asked| asked.path.starts_with("/api/").then(|| Reply::json(&page)))
 }
 
 /// One page of a search.

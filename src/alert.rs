@@ -44,7 +44,10 @@ impl Told {
     pub fn tell(&mut self, swarm: &Swarm) -> Option<Reason> {
         let reason = self.reason(swarm)?;
         if self.reasons.len() >= EPISODES_MAX {
-            self.reasons.pop_first();
+            // Ids end in the time of the episode.
+            let oldest =
+                self.reasons.keys().min_by_key(|id| id.rsplit('-').next().map(str::to_owned)).cloned();
+            oldest.and_then(|oldest| self.reasons.remove(&oldest));
         }
         self.reasons.entry(swarm.id.clone()).or_default().insert(reason);
         Some(reason)

@@ -136,10 +136,10 @@ impl Detector {
     }
 
     fn observe_health(&mut self, sighting: &Sighting, reading: Reading) {
-        if matches!(reading, Reading::Ok | Reading::Empty) {
-            self.blind.remove(&sighting.source);
-        } else {
+        if reading.is_blind() {
             self.blind.insert(sighting.source.clone(), sighting.about.clone());
+        } else {
+            self.blind.remove(&sighting.source);
         }
     }
 }

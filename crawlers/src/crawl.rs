@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use visit::Visit;
 
 /// How many pages one visit asks for.
-pub const PAGES_MAX: usize = 30;
+pub const PAGES_MAX: usize = 64;
 
 /// How many posts, and how many incidents, one visit keeps.
 pub const POSTS_MAX: usize = 20_000;

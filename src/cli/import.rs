@@ -26,7 +26,7 @@ const NAMED_MAX: u64 = 5;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 What is imported is history: it can be searched, and it teaches the detector what is usual, but it
-opens no swarm, since it is first seen now. `replay` runs the detector over an archive at its own time.
+opens no swarm unless it is younger than three days. `replay` runs the detector over an archive at its own time.
 Importing a file twice is importing it once.")]
 pub(super) struct Import {
     /// JSON Lines as docs/archive.md describes, or archived tweets (API v1.1); `-` is standard input.
@@ -145,7 +145,13 @@ impl Batch {
         }
         match item.what {
             What::Post(post) => self.posts.push(*post),
-            What::Incident(incident) => self.incidents.push(incident),
+            What::Incident(incident) => {
+                // One visit shows one state of an incident: the next state is of the next visit.
+                if self.incidents.iter().any(|known| known.id == incident.id) {
+                    self.keep(belt, done)?;
+                }
+                self.incidents.push(incident);
+            }
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::store::AuthorHasher;
 use crate::terminal;
 use anyhow::{Context, Result};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,11 +34,11 @@ impl Replay {
         let reader = Reader::new(Arc::clone(&opened.catalog));
         let (sightings, bad_lines) = self.sightings()?;
         let mut memory = Memory::default();
-        let mut flagged = 0_u64;
+        let mut flagged = BTreeSet::new();
         let bar = terminal::progress(Some(sightings.len() as u64), "sightings replayed");
         for sighting in &sightings {
             for change in memory.take_in(&reader, sighting).changes {
-                flagged += u64::from(change.at == change.swarm.flagged_at);
+                flagged.insert(change.swarm.id.clone());
                 if global.json {
                     terminal::print_json_line(&terminal::change_json(&change))?;
                 } else {
@@ -50,16 +51,17 @@ impl Replay {
         let open = memory.detector().swarms().filter(|swarm| swarm.subsided_at.is_none()).count();
         if global.json {
             let summary = serde_json::json!({
-                "summary": { "sightings": sightings.len(), "bad_lines": bad_lines, "swarms": flagged, "open": open }
+                "summary": { "sightings": sightings.len(), "bad_lines": bad_lines, "swarms": flagged.len(), "open": open }
             });
             terminal::print_json_line(&summary)?;
         } else {
             terminal::print(&format!(
-                "{} sightings, {bad_lines} bad lines, {flagged} swarms flagged, {open} still open.\n",
-                sightings.len()
+                "{} sightings, {bad_lines} bad lines, {} swarms flagged, {open} still open.\n",
+                sightings.len(),
+                flagged.len()
             ))?;
         }
-        Ok(if flagged > 0 { Finding::Yes } else { Finding::No })
+        Ok(if !flagged.is_empty() { Finding::Yes } else { Finding::No })
     }
 
     /// Everything in the files, in the order in which it became knowable.

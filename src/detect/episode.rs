@@ -38,7 +38,7 @@ pub(super) struct Episode {
     found: Vec<Signature>,
     threads: BTreeSet<String>,
     authors: BTreeSet<AuthorHash>,
-    crowds: BTreeMap<String, f64>,
+    crowds: BTreeMap<u64, f64>,
     words: Words,
     /// People when it was last scored.
     people_scored: f64,
@@ -167,15 +167,22 @@ impl Episode {
         vote.swarm = Some(self.swarm.id.clone());
         let swarm = &mut self.swarm;
         swarm.last_report_at = swarm.last_report_at.max(vote.at);
-        let explained = swarm.acknowledgement.as_ref().is_some_and(|word| vote.at > word.seen_at);
-        match (&vote.crowd, &vote.thread) {
-            (Some(crowd), Some(thread)) if !explained => {
-                self.crowds.insert(place(&vote.source, thread), crowd.people);
+        if vote.at < swarm.onset.1 {
+            // It began earlier than was known: somebody's report was found late.
+            swarm.onset = (swarm.onset.0.min(vote.at), vote.at);
+            if let Some(word) = &mut swarm.acknowledgement {
+                word.lag_seconds = word.published_at.duration_since(vote.at).as_secs();
             }
-            (Some(_), _) => {}
+        }
+        let explained = swarm.acknowledgement.as_ref().is_some_and(|word| vote.at > word.seen_at);
+        match &vote.crowd {
+            Some(crowd) if !explained => {
+                self.crowds.insert(vote.author.0, crowd.people);
+            }
+            Some(_) => {}
             // It keeps the swarm open, but whoever writes after the provider spoke is explained by it.
-            (None, _) if explained => swarm.not_counted.explained += 1,
-            (None, _) => {
+            None if explained => swarm.not_counted.explained += 1,
+            None => {
                 swarm.reports += 1;
                 *swarm.venues.entry(vote.venue).or_default() += 1;
                 if self.authors.len() < AUTHORS_MAX {

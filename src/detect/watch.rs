@@ -80,6 +80,9 @@ impl Watch {
                 Some(id) => {
                     let episode = self.episodes.get_mut(&id).expect("found above");
                     let before = (episode.swarm.grade, episode.swarm.state);
+                    if !episode.is_open() {
+                        self.baseline.freeze(newest.at);
+                    }
                     episode.absorb(&finding, &mut self.votes);
                     if before == (episode.swarm.grade, episode.swarm.state) {
                         continue;

@@ -1,4 +1,4 @@
-//! Signs messages as Standard Webhooks describes (https://www.standardwebhooks.com): `v1`, symmetric.
+//! Signs messages as Standard Webhooks describes (<https://www.standardwebhooks.com>): `v1`, symmetric.
 //!
 //! What is signed is `id.timestamp.body`, so that nobody can send an old body again under a new id or time.
 

@@ -5,8 +5,7 @@ use crawlers::Source;
 use crawlers::crawl::Round;
 use jiff::Timestamp;
 
-/// The visit that a round was. Posts should be in the order in which they were written:
-/// [`Round::sort`] does that, so that a backlog is taken in as it happened.
+/// The visit that a round was.
 pub fn visit_of<'a>(source: &'a Source, round: &'a Round, now: Timestamp) -> Visit<'a> {
     Visit {
         source: &source.id,

@@ -4,7 +4,6 @@
 //! who paste the same bounce message are two witnesses, while two who post the same sentence are one.
 
 use serde::{Deserialize, Serialize};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 /// Texts with fewer words have no hash: "is github down?" is written independently a hundred times.
 const WORDS_MIN: usize = 8;
@@ -27,10 +26,9 @@ impl CopyHash {
         if words.len() < WORDS_MIN {
             return None;
         }
-        let hasher = BuildHasherDefault::<DefaultHasher>::default();
         let mut weights = [0i32; 64];
         for shingle in words.windows(1).chain(words.windows(2)) {
-            let hash = hasher.hash_one(shingle);
+            let hash = fnv1a(shingle);
             for (bit, weight) in weights.iter_mut().enumerate() {
                 *weight += if hash >> bit & 1 == 1 { 1 } else { -1 };
             }
@@ -43,6 +41,18 @@ impl CopyHash {
     pub fn is_near(self, other: Self) -> bool {
         (self.0 ^ other.0).count_ones() <= BITS_DIFFERENT_MAX
     }
+}
+
+/// FNV-1a with its bits mixed once more (Steele et al. 2014), over words with a separator: the hash is kept, so
+/// it must stay the same whatever the standard library does.
+fn fnv1a(words: &[&str]) -> u64 {
+    let bytes = words.iter().flat_map(|word| word.bytes().chain([0x1f]));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let hash = (hash ^ hash >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ hash >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ hash >> 31
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ pub enum Form {
     Plain,
     /// Points to news or to the provider's own page: it repeats what is known.
     Coverage,
-    /// Headlines, lessons learnt, last year.
+    /// Headlines, lessons learnt, last year, announcements.
     Retold,
     /// "Back up", "fixed now".
     Recovered,
@@ -42,7 +42,9 @@ impl Form {
             Self::Planned
         } else if found.has("negated") && !witness {
             Self::Negated
-        } else if found.old_story || (found.has("headline") || found.has("past")) && !witness {
+        } else if found.old_story
+            || ["headline", "past", "launch"].iter().any(|form| found.has(form)) && !witness
+        {
             Self::Retold
         } else if found.points_elsewhere && !found.has("silent-page") {
             Self::Coverage

@@ -37,8 +37,8 @@ impl Store {
         })
     }
 
-    /// Notes that `posts` were bought from `source` in `month`, written `YYYY-MM`. Called before the
-    /// request whose answer is paid for: a crash then counts too much, never too little.
+    /// Notes that `posts` were bought from `source` in `month`, written `YYYY-MM`. A visit
+    /// that is killed before this is not counted; the next one pays for the same posts again.
     ///
     /// # Errors
     /// When the store cannot be written.

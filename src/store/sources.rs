@@ -37,7 +37,7 @@ pub(super) fn visited(transaction: &Transaction<'_>, visit: &Visit<'_>) -> Resul
         .prepare_cached("SELECT reading FROM sources WHERE id = ?1")?
         .query_row([visit.source], |row| row.get::<_, Word<Reading>>(0))
         .optional()?;
-    let readable = matches!(visit.reading, Reading::Ok | Reading::Empty);
+    let readable = !visit.reading.is_blind();
     let key = transaction
         .prepare_cached(
             "INSERT INTO sources (id, venue, about, reading, since, why, visited_at, read_at, failures, cursor)

@@ -111,9 +111,10 @@ fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
         }
     } else if report.is_some_and(|report| report.side == Side::ThirdParty) {
         answer.verdict = Verdict::ThirdParty;
-        answer.sentence = format!(
-            "The text blames somebody else, such as a reputation list or a carrier, not {subject} itself."
-        );
+        answer.sentence =
+            "The text blames a third party, such as a reputation list or a carrier, rather than the \
+                           service that shows it."
+                .to_owned();
     } else if others >= OTHERS_MIN {
         answer.verdict = Verdict::Possible;
         answer.sentence =

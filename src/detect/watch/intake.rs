@@ -88,7 +88,9 @@ impl Watch {
             return false;
         }
         let people = self.votes.crowd(&sighting.source, &post.id, count);
-        let author = unknown_author(&format!("{provider}\u{1f}{}\u{1f}{}", sighting.source, post.id));
+        // One story may be found through several sources; it is one crowd all the same.
+        let story = post.url.clone().unwrap_or_else(|| format!("{}\u{1f}{}", sighting.source, post.id));
+        let author = unknown_author(&format!("{provider}\u{1f}{story}"));
         let before = self.votes.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == author);
         let before = before.and_then(|place| self.votes.kept.remove(place));
         let known = before.as_ref().and_then(|vote| vote.crowd).unwrap_or_default();

@@ -4,6 +4,7 @@ mod story;
 
 use super::{Grade, SwarmState};
 use crawlers::{IncidentState, Reading, Venue};
+use std::ops::Range;
 use story::Story;
 
 /// The same symptom in the words of twelve people; the same words twelve times would be a campaign.
@@ -22,12 +23,22 @@ const STUCK: [&str; 12] = [
     "Mail flow out of Exchange Online is broken for four of my clients, all different regions",
 ];
 
+/// Different people say the same thing in their own words, so many minutes apart.
+fn strangers(story: &mut Story, people: Range<usize>, gap_minutes: i64) {
+    for person in people {
+        story.minutes(gap_minutes).says(&format!("stranger {person}"), Venue::Forum, stuck(person));
+    }
+}
+
+/// The symptom in the words of one of them.
+fn stuck(person: usize) -> &'static str {
+    STUCK[person % STUCK.len()]
+}
+
 #[test]
 fn five_strangers_with_one_symptom_are_a_swarm_and_it_is_told_once() {
     let mut story = Story::after_quiet_weeks();
-    for person in 0..8 {
-        story.minutes(20).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
-    }
+    strangers(&mut story, 0..8, 20);
     assert_eq!(story.opened(), ["microsoft-365"]);
     let swarm = story.swarm();
     assert_eq!(swarm.authors, 8);
@@ -40,7 +51,7 @@ fn five_strangers_with_one_symptom_are_a_swarm_and_it_is_told_once() {
 fn one_loud_author_is_one_voice() {
     let mut story = Story::after_quiet_weeks();
     for time in 0..25 {
-        story.minutes(7).says("the loud one", Venue::Social, STUCK[time % 12]);
+        story.minutes(7).says("the loud one", Venue::Social, stuck(time));
     }
     assert!(story.opened().is_empty());
 }
@@ -77,8 +88,8 @@ fn reposts_copies_news_and_old_stories_are_no_voices() {
 fn two_kinds_of_place_make_it_likely() {
     let mut story = Story::after_quiet_weeks();
     for person in 0..4 {
-        story.minutes(5).says(&format!("forum {person}"), Venue::Forum, STUCK[person]);
-        story.minutes(5).says(&format!("social {person}"), Venue::Social, STUCK[person + 4]);
+        story.minutes(5).says(&format!("forum {person}"), Venue::Forum, stuck(person));
+        story.minutes(5).says(&format!("social {person}"), Venue::Social, stuck(person + 4));
     }
     assert_eq!(story.swarm().grade, Grade::Likely);
 }
@@ -86,15 +97,13 @@ fn two_kinds_of_place_make_it_likely() {
 #[test]
 fn the_provider_speaks_and_the_lag_runs_from_the_first_report() {
     let mut story = Story::after_quiet_weeks();
-    for person in 0..6 {
-        story.minutes(10).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
-    }
+    strangers(&mut story, 0..6, 10);
     story.minutes(60).provider_says("microsoft-365", IncidentState::Investigating);
     let swarm = story.swarm();
     assert_eq!(swarm.state, SwarmState::Acknowledged);
     assert_eq!(swarm.acknowledgement.unwrap().lag_seconds, (50 + 60) * 60);
     let people = swarm.people;
-    story.minutes(5).says("a late one", Venue::Forum, STUCK[11]);
+    story.minutes(5).says("a late one", Venue::Forum, stuck(11));
     let swarm = story.swarm();
     assert_eq!((swarm.people, swarm.not_counted.explained), (people, 1), "what follows is explained");
 }
@@ -118,14 +127,10 @@ fn a_part_acknowledges_for_its_brand_and_another_provider_does_not() {
 #[test]
 fn it_subsides_when_nobody_joins_and_flares_up_as_the_same_episode() {
     let mut story = Story::after_quiet_weeks();
-    for person in 0..6 {
-        story.minutes(10).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
-    }
+    strangers(&mut story, 0..6, 10);
     story.minutes(4 * 60).passes();
     assert_eq!(story.swarm().state, SwarmState::Subsided);
-    for person in 6..12 {
-        story.minutes(5).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
-    }
+    strangers(&mut story, 6..12, 5);
     assert_eq!(story.opened().len(), 1, "the same episode");
     assert_eq!(story.swarm().state, SwarmState::Unacknowledged);
     assert_eq!(story.swarm().authors, 12);
@@ -136,7 +141,7 @@ fn a_slow_outage_is_seen_and_neither_night_nor_habit_ends_it() {
     let mut story = Story::after_quiet_weeks();
     for day in 0..3 {
         for person in 0..4 {
-            story.minutes(150).says(&format!("firm {day} {person}"), Venue::Forum, STUCK[day * 4 + person]);
+            story.minutes(150).says(&format!("firm {day} {person}"), Venue::Forum, stuck(day * 4 + person));
         }
         story.minutes(14 * 60).passes();
     }
@@ -149,15 +154,15 @@ fn a_slow_outage_is_seen_and_neither_night_nor_habit_ends_it() {
 fn old_posts_teach_and_do_not_alarm_and_future_dates_are_held_to_now() {
     let mut story = Story::after_quiet_weeks();
     for person in 0..10 {
-        story.says_dated(&format!("archive {person}"), STUCK[person], -(100 + 24 * person as i64) * 60);
+        story.says_dated(&format!("archive {person}"), stuck(person), -(100 + 24 * person as i64) * 60);
     }
     assert!(story.opened().is_empty(), "history is no news");
     for person in 0..6 {
-        story.minutes(1).says_dated(&format!("clock a year off {person}"), STUCK[person + 6], 365 * 24 * 60);
+        story.minutes(1).says_dated(&format!("clock a year off {person}"), stuck(person + 6), 365 * 24 * 60);
     }
     assert!(story.opened().is_empty(), "nobody knows when that was written");
     for person in 0..6 {
-        story.minutes(1).says_dated(&format!("wrong time zone {person}"), STUCK[person], 5 * 60);
+        story.minutes(1).says_dated(&format!("wrong time zone {person}"), stuck(person), 5 * 60);
     }
     let swarm = story.swarm();
     assert!(swarm.evidence.iter().all(|evidence| evidence.at <= story.now));
@@ -176,14 +181,12 @@ fn a_thread_that_hundreds_answer_is_many_people_but_only_on_a_link_site() {
 #[test]
 fn deleted_words_are_forgotten_and_blind_sources_are_named() {
     let mut story = Story::after_quiet_weeks();
-    for person in 0..6 {
-        story.minutes(10).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
-    }
+    strangers(&mut story, 0..6, 10);
     let evidence = story.swarm().evidence;
     story.deletes(&evidence[0].post);
     assert!(story.swarm().evidence.iter().all(|kept| kept.post != evidence[0].post));
     story.source_reads("microsoft-365", Reading::Damaged);
-    story.minutes(1).says("one more", Venue::Forum, STUCK[11]);
+    story.minutes(1).says("one more", Venue::Forum, stuck(11));
     assert_eq!(story.swarm().blind_sources, ["microsoft-365-status"]);
 }
 
@@ -192,7 +195,7 @@ fn memory_that_is_saved_and_loaded_goes_on_to_the_bit() {
     let tell = |save: bool| {
         let mut story = Story::after_quiet_weeks();
         for person in 0..12 {
-            story.minutes(9).says(&format!("stranger {person}"), Venue::Forum, STUCK[person]);
+            story.minutes(9).says(&format!("stranger {person}"), Venue::Forum, stuck(person));
             if save {
                 story.save_and_load();
             }

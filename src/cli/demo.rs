@@ -3,7 +3,7 @@
 //! A loopback site speaks the wire formats of real ones; everything that reads it is the program itself. Only
 //! time is made up: the clock is moved by hand through two quiet weeks and the four days of the story.
 
-use super::serve::listen;
+use super::serve::{listen, serve_until};
 use super::stop::{asked_to_stop, runtime};
 use super::{Finding, Global};
 use crate::catalog::Catalog;
@@ -14,7 +14,7 @@ use crate::demo::{self, site, story};
 use crate::desk::Desk;
 use crate::pipeline::Belt;
 use crate::pipeline::watch::{Told, Watch};
-use crate::{server, terminal};
+use crate::terminal;
 use anyhow::{Context, Result};
 use clap::Args;
 use crawlers::fetch::{FetchSettings, Fetcher};
@@ -82,7 +82,7 @@ impl Demo {
             let listener = page_listener().await?;
             let page = format!("http://{}/", listener.local_addr()?);
             let (stop_page, page_stopped) = tokio::sync::oneshot::channel::<()>();
-            let serving = tokio::spawn(server::serve(desk, listener, clock.shared(), async {
+            let serving = tokio::spawn(serve_until(desk, listener, clock.shared(), async {
                 page_stopped.await.ok();
             }));
 

@@ -3,12 +3,18 @@
 use super::open::Opened;
 use super::stop::{asked_to_stop, runtime};
 use super::{Finding, Global};
+use crate::desk::Desk;
+use crate::pipeline::watch::Clock;
 use crate::{server, terminal};
 use anyhow::{Context, Result};
 use clap::Args;
 use jiff::Timestamp;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// How long answers under way may take once the end was asked for.
+const ENDING_DURATION_MAX: Duration = Duration::from_secs(3);
 
 /// Serves the page without crawling.
 #[derive(Debug, Args)]
@@ -22,10 +28,31 @@ impl Serve {
             let stop = asked_to_stop()?;
             let listener = listen(opened.config.bind).await?;
             terminal::print(&format!("Is it just me?  http://{}/\n", listener.local_addr()?))?;
-            server::serve(desk, listener, Arc::new(Timestamp::now), stop).await?;
+            serve_until(desk, listener, Arc::new(Timestamp::now), stop).await?;
             Ok(Finding::Yes)
         })
     }
+}
+
+/// Serves the page until `stop` is done and the answers under way are given; who never finishes a question is
+/// not waited for.
+pub(super) async fn serve_until(
+    desk: Arc<Desk>,
+    listener: TcpListener,
+    clock: Clock,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    let (stop_page, page_stopped) = tokio::sync::oneshot::channel::<()>();
+    let page = server::serve(desk, listener, clock, async {
+        page_stopped.await.ok();
+    });
+    tokio::pin!(page);
+    tokio::select! {
+        served = &mut page => return served,
+        () = stop => {}
+    }
+    stop_page.send(()).ok();
+    tokio::time::timeout(ENDING_DURATION_MAX, page).await.unwrap_or(Ok(()))
 }
 
 /// Binds the page's address, or says what else to do.

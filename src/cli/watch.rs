@@ -1,11 +1,11 @@
 //! `watch`: everything at once, until stopped.
 
 use super::open::Opened;
-use super::serve::listen;
+use super::serve::{listen, serve_until};
 use super::stop::{asked_to_stop, runtime};
 use super::{Finding, Global};
 use crate::pipeline::watch::{Told, Watch as Loop};
-use crate::{server, terminal};
+use crate::terminal;
 use anyhow::Result;
 use clap::Args;
 use jiff::Timestamp;
@@ -31,7 +31,7 @@ impl Watch {
                 ))?;
             }
             let (stop_page, page_stopped) = tokio::sync::oneshot::channel::<()>();
-            let page = tokio::spawn(server::serve(desk, listener, Arc::new(Timestamp::now), async {
+            let page = tokio::spawn(serve_until(desk, listener, Arc::new(Timestamp::now), async {
                 page_stopped.await.ok();
             }));
             let watch = Loop::new(

@@ -1,7 +1,9 @@
 //! Exit status 0 for yes, 1 for no, 2 for an error; and JSON from every verb that prints results.
 
 use super::home_with_a_swarm;
-use crate::support::Home;
+use crate::support::running::wait_for;
+use crate::support::{Home, news};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 const PASTED: &str = "remote: Internal Server Error, cannot push to GitHub";
@@ -53,4 +55,24 @@ fn without_a_swarm_there_is_none() {
     assert_eq!(home.run(&["--json", "swarms"]).expect(1).json(), Value::Array(Vec::new()));
     let check = home.run(&["--json", "check", PASTED]).expect(1).json();
     assert_eq!(check["verdict"], "cannot-tell", "no source is read, so silence is no good news: {check}");
+}
+
+#[test]
+fn watch_says_in_json_what_it_visits_and_what_changes() {
+    let now = Timestamp::now();
+    let site = news::site(&news::outage(0, 20, |_| now - SignedDuration::from_mins(10)));
+    let home = Home::new();
+    home.sources(&news::source("news", &site.base()));
+    let watch = home.start(&["watch", "--json"]);
+    wait_for("the visit and the swarm", || {
+        watch.out().contains("\"reading\"") && watch.out().contains("\"github\"")
+    });
+    watch.signal("TERM");
+    let lines = watch.end().expect(0).json_lines();
+    assert_eq!(
+        (lines[0]["source"].as_str(), lines[0]["posts"].as_u64()),
+        (Some("news"), Some(20)),
+        "{lines:#?}"
+    );
+    assert_eq!(lines[1]["provider"], "github", "{lines:#?}");
 }

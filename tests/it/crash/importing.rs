@@ -62,7 +62,8 @@ fn a_killed_import_loses_and_doubles_nothing() {
     let mut chance = Chance::new(SEED);
     let (mut before, mut hits) = (0, 0);
     for kill in 1..=kills {
-        let (acknowledged, hit) = kill_one(&home, &file, before, posts * kill / (kills + 1), &mut chance);
+        let share = (posts - before) / (kills + 1 - kill);
+        let (acknowledged, hit) = kill_one(&home, &file, before, before + share, &mut chance);
         let after = stored(&home);
         assert!(after >= acknowledged, "{acknowledged} posts were acknowledged, {after} are left");
         before = after;

@@ -112,7 +112,7 @@ fn nobody_listens_there() {
     assert_eq!(sources[0]["reading"], "unreachable", "{sources}");
     assert!(sources[0]["why"].as_str().unwrap().contains("try again later"), "{sources}");
     let table = home.run(&["sources"]).expect(1).out.replace('\n', " ");
-    assert!(table.contains("silence there means nothing: nobody"), "{table}");
+    assert!(table.contains("silence") && table.contains("means nothing"), "{table}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::support::running::wait_for;
 use crate::support::{Home, Reply, Running, Site, news};
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The page need not answer: what counts is that somebody is connected.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(1);
@@ -12,11 +12,9 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(1);
 /// Sends the signal and expects a clean end, long before the patience for a site is over.
 #[track_caller]
 fn stops(running: Running, what: &str) {
-    let sent = Instant::now();
     running.signal(what.split(' ').next().unwrap());
     let ran = running.end().expect(0);
     assert_eq!(ran.err, "", "{what}");
-    println!("{what}: {:.1?}", sent.elapsed());
 }
 
 #[test]

@@ -21,7 +21,10 @@ const HITS_PER_PAGE: usize = 1_000;
 const UNREAD_MAX: usize = 2_000;
 
 /// A kill comes within this time after the site has answered, in milliseconds.
-const AFTER_ANSWER_MILLISECONDS: u64 = 300;
+const AFTER_ANSWER_MILLISECONDS: u64 = 80;
+
+/// One kill in so many comes between the first page and the next instead of after the last.
+const BETWEEN_PAGES_EVERY: u64 = 4;
 
 const SOURCE: &str = "news";
 
@@ -30,7 +33,9 @@ struct News {
     /// Oldest first.
     stories: Vec<(Timestamp, Value)>,
     shown: AtomicUsize,
-    answered_at: Mutex<Option<Instant>>,
+    /// When the first page was given last, and when the last page was.
+    first_page_at: Mutex<Option<Instant>>,
+    last_page_at: Mutex<Option<Instant>>,
 }
 
 impl News {
@@ -42,7 +47,12 @@ impl News {
             (at, news::story(id, at, &author, &format!("Topic {number}"), "A kettle and a bicycle, heron"))
         };
         let stories = (0..posts).map(story).collect();
-        Self { stories, shown: AtomicUsize::new(0), answered_at: Mutex::new(None) }
+        Self {
+            stories,
+            shown: AtomicUsize::new(0),
+            first_page_at: Mutex::default(),
+            last_page_at: Mutex::default(),
+        }
     }
 
     fn answer(&self, asked: &Asked) -> Option<Reply> {
@@ -60,18 +70,26 @@ impl News {
             .map(|(_, story)| story.clone())
             .collect();
         let hits = found.chunks(HITS_PER_PAGE).nth(page).unwrap_or_default();
-        *self.answered_at.lock().unwrap() = Some(Instant::now());
-        Some(Reply::json(news::page(hits, page, found.len().div_ceil(HITS_PER_PAGE))))
+        let pages = found.len().div_ceil(HITS_PER_PAGE);
+        if page == 0 {
+            *self.first_page_at.lock().unwrap() = Some(Instant::now());
+        }
+        if page + 1 >= pages {
+            *self.last_page_at.lock().unwrap() = Some(Instant::now());
+        }
+        Some(Reply::json(news::page(hits, page, pages)))
     }
 }
 
 /// Kills one crawl at a moment of its own.
 fn kill_one(home: &Home, news: &News, chance: &mut Chance) -> bool {
-    *news.answered_at.lock().unwrap() = None;
+    let answered_at =
+        if chance.below(BETWEEN_PAGES_EVERY) == 0 { &news.first_page_at } else { &news.last_page_at };
+    *answered_at.lock().unwrap() = None;
     let mut crawl = home.start(&["crawl", SOURCE]);
-    let after = Duration::from_millis(chance.below(AFTER_ANSWER_MILLISECONDS));
+    let after = Duration::from_micros(chance.below(AFTER_ANSWER_MILLISECONDS * 1000));
     while !crawl.has_ended() {
-        if news.answered_at.lock().unwrap().is_some_and(|answered| answered.elapsed() >= after) {
+        if answered_at.lock().unwrap().is_some_and(|answered| answered.elapsed() >= after) {
             break;
         }
         std::thread::sleep(Duration::from_millis(1));

@@ -142,7 +142,9 @@ async fn a_page_cannot_send_us_to_another_site() {
 async fn a_visit_ends_at_its_limits_and_says_what_it_left() {
     let endless = Server::start(|seen| {
         let number: u32 = seen.path.trim_start_matches("/list").parse().unwrap_or(0);
-        let post = format!(r#"{{"id": "{number}", "at": "2026-03-01T11:00:{number:02}Z", "text": "a"}}"#);
+        let (minute, second) = (number / 60, number % 60);
+        let post =
+            format!(r#"{{"id": "{number}", "at": "2026-03-01T11:{minute:02}:{second:02}Z", "text": "a"}}"#);
         let next = format!(r#""/list{}""#, number + 1);
         (seen.path != "/robots.txt").then(|| {
             Reply::new(200, "ETag: \"1\"\r\n", format!(r#"{{"notes": [{post}], "next": [{next}]}}"#))

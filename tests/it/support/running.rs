@@ -105,7 +105,7 @@ impl Running {
     pub(crate) fn end(mut self) -> Ran {
         wait_for("the end of the program", || self.has_ended());
         let status: ExitStatus = self.child.wait().unwrap();
-        Ran { code: status.code(), out: self.out.said_in_all(), err: self.err.to_the_end() }
+        Ran { code: status.code(), out: self.out.said_in_all(), err: self.err.said_in_all() }
     }
 }
 

@@ -45,7 +45,7 @@ impl Stream {
         self.said.lock().unwrap().clone()
     }
 
-    fn read_out(&mut self) -> String {
+    fn said_in_all(&mut self) -> String {
         if let Some(reading) = self.reading.take() {
             reading.join().unwrap();
         }
@@ -105,7 +105,7 @@ impl Running {
     pub(crate) fn end(mut self) -> Ran {
         wait_for("the end of the program", || self.has_ended());
         let status: ExitStatus = self.child.wait().unwrap();
-        Ran { code: status.code(), out: self.out.read_out(), err: self.err.read_out() }
+        Ran { code: status.code(), out: self.out.said_in_all(), err: self.err.said_in_all() }
     }
 }
 

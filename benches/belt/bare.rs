@@ -3,9 +3,9 @@
 //! Two fields, tantivy's own way of cutting words, and as many threads and as much memory as the index of the
 //! belt has; everything else that the belt does is left out.
 
+use crate::table::Effort;
 use crawlers::Post;
 use std::path::Path;
-use std::time::{Duration, Instant};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::{Schema, TEXT};
 use tantivy::{IndexWriter, TantivyDocument};
@@ -13,8 +13,8 @@ use tantivy::{IndexWriter, TantivyDocument};
 /// Threads that cut documents into words, and threads that merge files beside them: as in the belt's index.
 const THREADS: usize = 1;
 
-/// How long it takes to index the posts and commit once.
-pub(crate) fn index(folder: &Path, posts: &[Post]) -> Duration {
+/// What it takes to index the posts and commit once.
+pub(crate) fn index(folder: &Path, posts: &[Post]) -> Effort {
     let mut schema = Schema::builder();
     let title = schema.add_text_field("title", TEXT);
     let text = schema.add_text_field("text", TEXT);
@@ -26,15 +26,15 @@ pub(crate) fn index(folder: &Path, posts: &[Post]) -> Duration {
         .build();
     let mut writer: IndexWriter = index.writer_with_options(options).expect("the one writer");
 
-    let started = Instant::now();
-    for post in posts {
-        let mut document = TantivyDocument::new();
-        if let Some(words) = &post.title {
-            document.add_text(title, words);
+    Effort::of(|| {
+        for post in posts {
+            let mut document = TantivyDocument::new();
+            if let Some(words) = &post.title {
+                document.add_text(title, words);
+            }
+            document.add_text(text, &post.text);
+            writer.add_document(document).expect("room on the disk");
         }
-        document.add_text(text, &post.text);
-        writer.add_document(document).expect("room on the disk");
-    }
-    writer.commit().expect("room on the disk");
-    started.elapsed()
+        writer.commit().expect("room on the disk");
+    })
 }

@@ -21,11 +21,9 @@ use notjustme::catalog::Catalog;
 use notjustme::pipeline::Belt;
 use notjustme::store::Visit;
 use pages::Answer;
-use stages::timed;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
-use table::{Ratio, Table};
+use table::{Effort, Ratio, Table};
 
 /// The seed of the talk.
 const SEED: u64 = 1;
@@ -55,9 +53,9 @@ fn main() {
     let mut table = Table::new(&texts, &answers);
     for _ in 0..size.rounds {
         let folder = tempfile::tempdir().expect("a folder");
-        let belt = belt(&answers, &catalog, &folder.path().join("belt"));
         let bare_folder = folder.path().join("bare");
         std::fs::create_dir(&bare_folder).expect("room on the disk");
+        let belt = belt(&answers, &catalog, &folder.path().join("belt"));
         table.ratios.push(Ratio { belt, bare: bare::index(&bare_folder, &texts) });
     }
     for _ in 0..size.rounds {
@@ -68,14 +66,14 @@ fn main() {
     let provider = "GitHub";
     let at = |name: &str| folder.path().join(name);
     table.storms.push(storm::storm(size.reports, &catalog, provider, &at("storm")));
-    table.storms.push(storm::busy(size.reports, &catalog, provider, &at("busy")));
+    table.storms.push(storm::usual(size.reports, &catalog, provider, &at("usual")));
     println!("{table}");
 }
 
-/// How long the belt takes from the pages to what is saved.
-fn belt(answers: &[Answer], catalog: &Arc<Catalog>, folder: &Path) -> Duration {
+/// What the belt takes from the pages to what is saved.
+fn belt(answers: &[Answer], catalog: &Arc<Catalog>, folder: &Path) -> Effort {
     let mut belt = Belt::open(folder, Arc::clone(catalog), Vec::new()).expect("an empty folder");
-    let (took, ()) = timed(|| {
+    let effort = Effort::of(|| {
         for answer in answers {
             let posts = posts(answer);
             belt.receive(&visit(answer, &posts)).expect("room on the disk");
@@ -84,7 +82,7 @@ fn belt(answers: &[Answer], catalog: &Arc<Catalog>, folder: &Path) -> Duration {
         belt.save(now).expect("room on the disk");
     });
     assert!(belt.store().last_seq().expect("its own file") > 0, "something was kept");
-    took
+    effort
 }
 
 /// The posts of an answer, oldest first, as a crawl hands them on.

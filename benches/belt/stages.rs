@@ -1,7 +1,7 @@
 //! How long each room takes alone, over the same pages: where the time of the whole belt goes.
 //!
-//! Each stage is given what the one before it made, ready in memory. The belt saves whenever a swarm changes or
-//! enough is unsaved; index and memory are saved at the same points here.
+//! Each stage is given what the one before it made, ready in memory. The belt saves its memory whenever a swarm
+//! changes, and with the index when enough is unsaved; so do these.
 
 use crate::pages::Answer;
 use crate::{posts, visit};
@@ -31,6 +31,7 @@ pub(crate) struct Stages {
     pub(crate) reports: usize,
     pub(crate) changes: usize,
     pub(crate) saves: usize,
+    pub(crate) memory_bytes: usize,
 }
 
 impl Stages {
@@ -70,47 +71,64 @@ pub(crate) fn measure(answers: &[Answer], catalog: &Arc<Catalog>, folder: &Path)
     });
 
     let documents: Vec<Vec<Document>> = documents(&visits, &reports);
-    let (save, saved_after) = saves(&visits, &reader, &mut store);
+    let saves = saves(&visits, &reader, &mut store);
     let index = Index::create(&folder.join("index")).expect("an empty folder");
     let mut writer = index.writer().expect("the one writer");
     let (indexing, ()) = timed(|| {
         for (number, documents) in documents.iter().enumerate() {
             documents.iter().for_each(|document| writer.put(document).expect("room on the disk"));
-            if saved_after.contains(&number) || number + 1 == answers.len() {
+            if saves.with_index.contains(&number) {
                 writer.commit(1).expect("room on the disk");
             }
         }
     });
     Stages {
-        took: [parse, record, report, indexing, detect, save],
+        took: [parse, record, report, indexing, detect, saves.took],
         reports: reports.iter().flatten().filter(|report| report.is_evidence()).count(),
         changes,
-        saves: saved_after.len(),
+        saves: saves.count,
+        memory_bytes: saves.memory_bytes,
     }
 }
 
-/// Time spent in saving the memory, and after which visits that was.
-fn saves(visits: &[Vec<Sighting>], reader: &Reader, store: &mut Store) -> (Duration, Vec<usize>) {
+/// The saving of the memory.
+#[derive(Debug, Default)]
+struct Saves {
+    took: Duration,
+    count: usize,
+    /// The visits after which the index was saved too.
+    with_index: Vec<usize>,
+    /// The memory's size as it was saved last, before it was compressed.
+    memory_bytes: usize,
+}
+
+fn saves(visits: &[Vec<Sighting>], reader: &Reader, store: &mut Store) -> Saves {
     let mut memory = Memory::default();
-    let (mut took, mut saved_after, mut unsaved) = (Duration::ZERO, Vec::new(), 0);
+    let (mut saves, mut unsaved) = (Saves::default(), 0);
     for (number, sightings) in visits.iter().enumerate() {
         let mut changes = 0;
         for sighting in sightings {
             changes += memory.take_in(reader, sighting).changes.len();
         }
         unsaved += sightings.len();
-        if changes > 0 || unsaved >= UNSAVED_MAX || number + 1 == visits.len() {
+        let with_index = unsaved >= UNSAVED_MAX || number + 1 == visits.len();
+        if with_index {
             unsaved = 0;
-            saved_after.push(number);
-            took += timed(|| {
+            saves.with_index.push(number);
+        }
+        if with_index || changes > 0 {
+            let (took, bytes) = timed(|| {
                 let state = serde_json::to_vec(&memory).expect("what can be written");
                 let swarms: Vec<Swarm> = memory.detector().swarms().cloned().collect();
                 store.save_detection(1, &state, &swarms, &[], Timestamp::UNIX_EPOCH).expect("room");
-            })
-            .0;
+                state.len()
+            });
+            saves.took += took;
+            saves.count += 1;
+            saves.memory_bytes = bytes;
         }
     }
-    (took, saved_after)
+    saves
 }
 
 /// What the belt would index, by visit.

@@ -11,11 +11,17 @@ use jiff::SignedDuration;
 use notjustme::catalog::Catalog;
 use notjustme::pipeline::Memory;
 use notjustme::report::Reader;
-use notjustme::sighting::Sighting;
+use notjustme::sighting::{Seen, Sighting};
 use notjustme::store::Store;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The place where they are written: a social network.
+const PLACE: usize = 2;
+
+/// How long after it was written a report is seen.
+const SEEN_AFTER: SignedDuration = SignedDuration::from_secs(30);
 
 /// A provider's reports in the order in which they are taken in.
 #[derive(Debug)]
@@ -30,41 +36,50 @@ pub(crate) struct Storm {
     pub(crate) people: f64,
 }
 
-/// The reports of a storm are timed in so many parts.
+/// The reports are timed in so many parts.
 const PARTS: usize = 5;
 
+/// Seconds of a storm.
+const STORM_SECONDS: usize = 3600;
+
+/// How many of a thousand reports are short in a storm.
+const STORM_SHORT_PER_MILLE: usize = 700;
+
 /// Where many report something every day, an hour holds this many of them.
-const BUSY_PER_HOUR: usize = 50;
+const USUAL_PER_HOUR: usize = 50;
 
 /// `count` reports about one provider within an hour.
 pub(crate) fn storm(count: usize, catalog: &Arc<Catalog>, provider: &str, folder: &Path) -> Storm {
-    let written = talk::storm(7, count, provider);
-    take_in("a storm, all within an hour", &written, catalog, folder)
+    let sightings = sightings(&talk::reports(count, STORM_SECONDS, provider, STORM_SHORT_PER_MILLE), folder);
+    take_in("a storm, all within an hour", Memory::default(), &sightings, catalog)
 }
 
-/// `count` reports about one provider, as many in each hour of many days: its usual.
-pub(crate) fn busy(count: usize, catalog: &Arc<Catalog>, provider: &str, folder: &Path) -> Storm {
-    let mut written = talk::storm(8, count, provider);
-    for (number, post) in written.iter_mut().enumerate() {
-        post.id += count;
-        let hours = i64::try_from(number).expect("few") * 3600 / i64::try_from(BUSY_PER_HOUR).expect("few");
-        post.at_seconds += hours;
-    }
-    take_in("usual, 50 in every hour", &written, catalog, folder)
-}
-
-fn take_in(name: &'static str, written: &[Written], catalog: &Arc<Catalog>, folder: &Path) -> Storm {
-    let sightings = sightings(written, folder);
+/// `count` reports about one provider, as many in every hour as in those before: nothing is wrong.
+pub(crate) fn usual(count: usize, catalog: &Arc<Catalog>, provider: &str, folder: &Path) -> Storm {
+    let seconds = count * 3600 / USUAL_PER_HOUR;
+    let mut sightings = sightings(&talk::reports(2 * count, 2 * seconds, provider, 1000), folder);
+    let now = sightings.split_off(sightings.len() / 2);
+    // What was written before the program was started is history: it says what is usual.
+    let started_at = now[0].seen_at;
     let reader = Reader::new(Arc::clone(catalog));
     let mut memory = Memory::default();
+    for sighting in &mut sightings {
+        sighting.seen_at = started_at;
+        memory.take_in(&reader, sighting);
+    }
+    take_in("usual, 50 in every hour", memory, &now, catalog)
+}
+
+fn take_in(name: &'static str, mut memory: Memory, sightings: &[Sighting], catalog: &Arc<Catalog>) -> Storm {
+    let reader = Reader::new(Arc::clone(catalog));
     let parts = sightings.chunks(sightings.len().div_ceil(PARTS));
     let took = parts.clone().map(|part| {
-        timed(|| {
+        let taken_in = timed(|| {
             for sighting in part {
                 memory.take_in(&reader, sighting);
             }
-        })
-        .0
+        });
+        taken_in.0
     });
     let took = took.collect();
     let people = memory.detector().swarms().map(|swarm| swarm.people).fold(0.0, f64::max);
@@ -76,14 +91,14 @@ fn sightings(written: &[Written], folder: &Path) -> Vec<Sighting> {
     let mut store = Store::open(folder).expect("an empty folder");
     let mut sightings = Vec::new();
     for page in written.chunks(HITS_MAX) {
-        let answer = pages::answer(2, page);
+        let answer = pages::answer(PLACE, page);
         let posts = posts(&answer);
         sightings.extend(store.record(&visit(&answer, &posts)).expect("room on the disk"));
     }
-    let soon = SignedDuration::from_secs(30);
     for sighting in &mut sightings {
-        if let notjustme::sighting::Seen::Post(seen) = &sighting.what {
-            sighting.seen_at = seen.post.at.saturating_add(soon).expect("a span without units of calendar");
+        if let Seen::Post(seen) = &sighting.what {
+            sighting.seen_at =
+                seen.post.at.saturating_add(SEEN_AFTER).expect("a span without units of calendar");
         }
     }
     sightings

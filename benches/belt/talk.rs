@@ -1,17 +1,14 @@
-//! The talk of a week in several places, about 3 % of it reports that some provider fails.
+//! The talk of four weeks in several places, about 3 % of it reports that some provider fails.
 //!
 //! Real posts would be other people's words; these are drawn with a fixed seed from the bank in `words.rs`
 //! and have the lengths, replies and authors that real places have.
 
 use crate::draw::Draw;
-use crate::words::{ANSWERS, FILLINGS, MENTIONS, REPORTS, SENTENCES, SYLLABLES, TITLES};
+use crate::words::{ANSWERS, FILLINGS, MENTIONS, REPORTS, SENTENCES, SHORT_REPORTS, SYLLABLES, TITLES};
 use std::collections::VecDeque;
 
-/// Seconds in which the talk is written.
-const TALK_SECONDS: usize = 7 * 24 * 3600;
-
-/// Seconds of a storm.
-const STORM_SECONDS: usize = 3600;
+/// Seconds in which the talk is written: as long as the detector remembers what is usual.
+const TALK_SECONDS: usize = 28 * 24 * 3600;
 
 /// 2026-11-02T00:00:00Z, in seconds since 1970.
 const STARTS_AT_SECONDS: i64 = 1_793_577_600;
@@ -24,6 +21,9 @@ const NAMES: usize = 40_000;
 
 /// Lengths of a text, in bytes.
 const TEXT_BYTES: std::ops::Range<usize> = 60..500;
+
+/// The seed of the reports about one provider.
+const REPORTS_SEED: u64 = 7;
 
 /// Stories that are still answered, per place.
 const LIVE_STORIES: usize = 40;
@@ -61,17 +61,23 @@ pub(crate) fn talk(seed: u64, count: usize, places: usize, providers: &[String])
     posts.collect()
 }
 
-/// `count` reports about one provider within an hour, each by another person in other words.
-pub(crate) fn storm(seed: u64, count: usize, provider: &str) -> Vec<Written> {
-    let mut draw = Draw::new(seed);
+/// `count` reports about one provider within `seconds`, each by another person, so many of a thousand short.
+pub(crate) fn reports(count: usize, seconds: usize, provider: &str, short_per_mille: usize) -> Vec<Written> {
+    let mut draw = Draw::new(REPORTS_SEED);
     let reports = (0..count).map(|number| {
-        let report = filled(&mut draw, draw_template(REPORTS, number), provider);
+        let text = if draw.chance(short_per_mille) {
+            let report = *draw.pick(SHORT_REPORTS);
+            filled(&mut draw, report, provider)
+        } else {
+            let report = *draw.pick(REPORTS);
+            padded(&mut draw, report, provider)
+        };
         Written {
-            id: 1_000_000 + number,
-            at_seconds: at(number, count, STORM_SECONDS),
-            author: format!("storm-{number}"),
+            id: number,
+            at_seconds: at(number, count, seconds),
+            author: made_up(AUTHORS + NAMES + number),
             title: None,
-            text: format!("{report} {}", filled(&mut draw, draw_template(SENTENCES, number / 3), provider)),
+            text,
             link: None,
             story: None,
         }
@@ -79,17 +85,13 @@ pub(crate) fn storm(seed: u64, count: usize, provider: &str) -> Vec<Written> {
     reports.collect()
 }
 
-fn draw_template<'a>(templates: &[&'a str], number: usize) -> &'a str {
-    templates[number % templates.len()]
-}
-
 fn at(number: usize, count: usize, seconds: usize) -> i64 {
-    let offset = i64::try_from(number * seconds / count).expect("at most a week");
+    let offset = i64::try_from(number * seconds / count).expect("a few weeks");
     STARTS_AT_SECONDS + offset
 }
 
 fn post(draw: &mut Draw, place: &mut Place, number: usize, providers: &[String]) -> Written {
-    let provider = &providers[draw.skewed(providers.len())];
+    let provider = draw.pick(providers);
     let answers = !place.stories.is_empty() && !draw.chance(120);
     let under = answers.then(|| draw.pick(place.stories.make_contiguous()).clone());
     let (title, text, reports) = match &under {
@@ -98,13 +100,13 @@ fn post(draw: &mut Draw, place: &mut Place, number: usize, providers: &[String])
             (None, padded(draw, answer, provider), false)
         }
         Some(_) => {
-            let reports = draw.chance(20);
+            let reports = draw.chance(28);
             let first = if reports { REPORTS } else { opening(draw) };
             let first = *draw.pick(first);
             (None, padded(draw, first, provider), false)
         }
         None => {
-            let reports = draw.chance(30);
+            let reports = draw.chance(5);
             let title = *draw.pick(if reports { &REPORTS[..4] } else { TITLES });
             let title = filled(draw, title, provider);
             let first = *draw.pick(if reports { REPORTS } else { SENTENCES });

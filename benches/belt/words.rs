@@ -3,7 +3,8 @@
 //! A gap `{name}` draws from a long tail of made-up names, so that the vocabulary grows with the talk as that
 //! of real people does; an index of a hundred words would be written far too fast.
 
-/// Ordinary sentences. About one in ten speaks of trouble without a provider's name, as people do.
+/// Ordinary sentences. One post in ten or so holds one that speaks of trouble without a provider's name, as
+/// people do.
 pub(crate) const SENTENCES: &[&str] = &[
     "I moved our {thing} to {tool} in {year} and never looked back.",
     "The part about {thing} is what most people get wrong.",
@@ -11,7 +12,7 @@ pub(crate) const SENTENCES: &[&str] = &[
     "Does {tool} handle {thing} any better than {tool} does?",
     "My guess is that {name} wrote their own {thing} because nothing else was {quality} enough.",
     "It's not that {tool} is {quality}, it's that everybody around you already knows it.",
-    "You can do the same in {number} lines of {tool} — I have it running in production.",
+    "You can do the same in {number} lines of {tool}; I've had it running in production.",
     "The article doesn't mention {name}, which solved this for {kind} workloads a decade earlier.",
     "I have yet to see a {thing} that survives contact with {kind} users.",
     "For what it's worth, {name} and {name} both publish their numbers, and they disagree by {number}%.",
@@ -34,18 +35,15 @@ pub(crate) const SENTENCES: &[&str] = &[
     "They could have kept the {thing} & dropped the {thing}, and nobody would complain.",
     "Half of the {unit} went to {kind} {thing}, the other half to meetings about {name}.",
     "It took me {number} years to see that {quality} and {quality} are different virtues.",
-    "The {name} people did a naïve rewrite first; the second one is quite a façade.",
+    "The {name} people did a rewrite first; the second one is quite a façade.",
     "Reading {name} side by side with {name} is a lesson in how to be {quality}.",
     "Not everything needs to be {quality}; a {kind} {thing} is fine for a hobby.",
-    "The café next to {name} has better coffee than wifi…",
+    "The café next to {name} has better coffee than wifi.",
     "Somebody should write down why {tool} chose {thing} over {thing}.",
     "As the author of {name}: the {number} {unit} are measured on a laptop, from a cold start.",
     "The query took {number} ms before, and with {thing} it's under {number}.",
     "What killed it for us was a timeout in the {kind} {thing} that nobody owned.",
-    "Compiling it is slow, about {number} minutes on my machine, but then it flies.",
-    "Our own {thing} is broken since the migration to {tool}, and it's nobody's job.",
     "I get an unexpected error in {name} when the {thing} is larger than {number} {unit}.",
-    "The {kind} endpoint has been returning errors for years and the clients simply retry.",
 ];
 
 /// Reports of somebody's failure.
@@ -64,6 +62,17 @@ pub(crate) const REPORTS: &[&str] = &[
     "{provider} is very slow today, our dashboards take {number} seconds to load.",
     "Is it just me or is {provider} not loading at all in {name}?",
     "Our payments via {provider} are failing, customers have called since {hour}.",
+];
+
+/// What people write who have no time: most of what a storm brings. Each shows one symptom.
+pub(crate) const SHORT_REPORTS: &[&str] = &[
+    "{provider} down?",
+    "Is {provider} down in {name}?",
+    "{provider} is down for us in {name}",
+    "Can't sign in to {provider}",
+    "{provider} not loading",
+    "{provider} is so slow in {name}",
+    "{provider} timing out again",
 ];
 
 /// What people answer under a report.

@@ -95,6 +95,7 @@ fn sightings(written: &[Written], folder: &Path) -> Vec<Sighting> {
         let posts = posts(&answer);
         sightings.extend(store.record(&visit(&answer, &posts)).expect("room on the disk"));
     }
+    sightings.retain(|sighting| matches!(sighting.what, Seen::Post(_)));
     for sighting in &mut sightings {
         if let Seen::Post(seen) = &sighting.what {
             sighting.seen_at =

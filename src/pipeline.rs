@@ -8,6 +8,8 @@ mod document;
 mod error;
 mod pause;
 mod secret;
+#[cfg(test)]
+mod tests;
 mod visit;
 pub mod watch;
 
@@ -156,8 +158,10 @@ impl Belt {
         }
         changes.extend(self.memory.detector.tick(visit.now));
         self.note(&changes);
-        if !changes.is_empty() || self.unsaved >= UNSAVED_MAX {
+        if self.unsaved >= UNSAVED_MAX {
             self.save(visit.now)?;
+        } else if !changes.is_empty() {
+            self.conclude(visit.now)?;
         }
         Ok(changes)
     }
@@ -169,8 +173,10 @@ impl Belt {
     pub fn tick(&mut self, now: Timestamp) -> Result<Vec<Change>, PipelineError> {
         let changes = self.memory.detector.tick(now);
         self.note(&changes);
-        if !changes.is_empty() || self.unsaved > 0 {
+        if self.unsaved > 0 {
             self.save(now)?;
+        } else if !changes.is_empty() {
+            self.conclude(now)?;
         }
         Ok(changes)
     }
@@ -181,12 +187,19 @@ impl Belt {
     /// When the store or the index cannot be written.
     pub fn save(&mut self, now: Timestamp) -> Result<(), PipelineError> {
         self.writer.commit(self.position)?;
+        self.conclude(now)?;
+        self.unsaved = 0;
+        Ok(())
+    }
+
+    /// Makes memory, swarms and alerts last. A swarm that changed must not wait for the index, nor be slowed by
+    /// it: what the index lacks is written again after a crash.
+    fn conclude(&mut self, now: Timestamp) -> Result<(), PipelineError> {
         let memory =
             serde_json::to_vec(&self.memory).map_err(|error| PipelineError::Memory(error.to_string()))?;
         let swarms: Vec<Swarm> = self.memory.detector.swarms().cloned().collect();
         self.store.save_detection(self.position, &memory, &swarms, &self.alerts, now)?;
         self.alerts.clear();
-        self.unsaved = 0;
         Ok(())
     }
 
@@ -257,6 +270,7 @@ impl Belt {
         }
         if indexed < self.position {
             self.index_after(indexed, |_| {})?;
+            self.writer.commit(self.position)?;
         }
         loop {
             let sightings = self.store.sightings_after(self.position, CATCH_UP_AT_ONCE)?;

@@ -37,7 +37,8 @@ pub struct Report {
     pub side: Side,
     /// Two-letter language, when the words are enough to tell.
     pub language: Option<&'static str>,
-    /// For recognising near-copies; short texts have none, since short texts are alike by chance.
+    /// For recognising near-copies; short texts have none, since short texts are alike by chance, and texts that
+    /// name no provider have none either.
     pub copy: Option<CopyHash>,
 }
 

@@ -8,7 +8,8 @@ use crate::report::Signature;
 use crate::sighting::AuthorHash;
 use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Windows in minutes: minutes for outages, days for slow ones.
 const WINDOWS_MINUTES: [u32; 10] = [5, 10, 15, 30, 60, 120, 180, 360, 1440, 4320];
@@ -44,10 +45,29 @@ impl Finding {
     }
 }
 
-/// Who is in a window so far.
+/// Passes an author's hash on as it is: the store's key made it, so nobody can choose it.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Who is in a window so far. Where a provider's failures are reported every minute, thousands are, and all of
+/// them are counted again for each new voice.
 #[derive(Default)]
 struct Tally {
-    authors: BTreeSet<AuthorHash>,
+    authors: HashSet<AuthorHash, BuildHasherDefault<AsItIs>>,
     crowd: f64,
     venues: BTreeSet<Venue>,
 }
@@ -77,7 +97,7 @@ pub(super) fn scan(
     counts: impl Fn(&Vote) -> bool,
 ) -> Vec<Finding> {
     let Some(newest) = votes.back() else { return Vec::new() };
-    let mut tallies: BTreeMap<&Signature, Tally> = BTreeMap::new();
+    let mut tallies: HashMap<&Signature, Tally> = HashMap::new();
     let mut findings: BTreeMap<&Signature, Finding> = BTreeMap::new();
     let mut older = votes.iter().rev().filter(|vote| counts(vote)).peekable();
     for minutes in WINDOWS_MINUTES {
@@ -100,8 +120,8 @@ pub(super) fn scan(
             if usual.is_learning() && !enough {
                 continue;
             }
-            let (expected, score) = score(signature, people, mean, &usual, baseline);
-            if score >= SCORE_POSSIBLE && findings.get(signature).is_none_or(|best| score > best.score) {
+            let Some((expected, score)) = score(signature, people, mean, &usual, baseline) else { continue };
+            if findings.get(signature).is_none_or(|best| score > best.score) {
                 let venues = tally.venues.len();
                 let found = Finding {
                     signature: signature.clone(),
@@ -120,15 +140,24 @@ pub(super) fn scan(
     findings
 }
 
-/// Expected people and −log10 of the chance of so many, corrected for trying the total and every signature.
-fn score(signature: &Signature, people: f64, mean: f64, usual: &Usual, baseline: &Baseline) -> (f64, f64) {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
-    let count = people.floor() as u32;
-    if *signature == Signature::Any {
-        (mean, surprise(count, mean, usual.dispersion(mean)) - libm::log10(2.0))
+/// Expected people and −log10 of the chance of so many, corrected for trying the total and every signature; `None`
+/// below the threshold.
+fn score(
+    signature: &Signature,
+    people: f64,
+    mean: f64,
+    usual: &Usual,
+    baseline: &Baseline,
+) -> Option<(f64, f64)> {
+    let (expected, dispersion, tried) = if *signature == Signature::Any {
+        (mean, usual.dispersion(mean), 1.0)
     } else {
         let (share, kinds) = baseline.share(signature);
-        let expected = share * mean;
-        (expected, surprise(count, expected, usual.dispersion_of_signature()) - libm::log10(2.0 * kinds))
-    }
+        (share * mean, usual.dispersion_of_signature(), kinds)
+    };
+    let correction = libm::log10(2.0 * tried);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
+    let count = people.floor() as u32;
+    let score = surprise(count, expected, dispersion, SCORE_POSSIBLE)? - correction;
+    (score >= SCORE_POSSIBLE).then_some((expected, score))
 }

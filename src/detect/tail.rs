@@ -14,13 +14,14 @@ const DISPERSION_MIN: f64 = 1.0 + 1e-6;
 /// Terms of the tail sum that are added at most; past the mode they shrink geometrically.
 const TERMS_MAX: u32 = 100_000;
 
-/// −log10 P[X ≥ count] for X negative binomial with this mean and variance = dispersion × mean.
-pub(super) fn surprise(count: u32, mean: f64, dispersion: f64) -> f64 {
+/// −log10 P[X ≥ count] for X negative binomial with this mean and variance = dispersion × mean, if it is at
+/// least `least`. Most counts are nothing unusual, which one term of the sum is enough to know.
+pub(super) fn surprise(count: u32, mean: f64, dispersion: f64, least: f64) -> Option<f64> {
     if count == 0 {
-        return 0.0;
+        return (least <= 0.0).then_some(0.0);
     }
     if mean <= 0.0 {
-        return SURPRISE_MAX;
+        return Some(SURPRISE_MAX);
     }
     let dispersion = dispersion.max(DISPERSION_MIN);
     // Size k and success chance p of the usual form: mean = k(1−p)/p, variance = mean/p.
@@ -29,6 +30,9 @@ pub(super) fn surprise(count: u32, mean: f64, dispersion: f64) -> f64 {
     let n = f64::from(count);
     let log_first =
         lgamma(n + size) - lgamma(size) - lgamma(n + 1.0) - size * log(dispersion) + n * log(failure);
+    if -log_first / std::f64::consts::LN_10 < least {
+        return None;
+    }
     // The sum relative to its first term: each next term is the one before times (k+i)/(i+1)·(1−p).
     let mut term = 1.0;
     let mut sum = 1.0;
@@ -42,7 +46,7 @@ pub(super) fn surprise(count: u32, mean: f64, dispersion: f64) -> f64 {
         }
     }
     let log10 = (log_first + log(sum)) / std::f64::consts::LN_10;
-    (-log10).clamp(0.0, SURPRISE_MAX)
+    Some((-log10).clamp(0.0, SURPRISE_MAX)).filter(|surprise| *surprise >= least)
 }
 
 #[cfg(test)]
@@ -58,15 +62,27 @@ mod tests {
             (5, 0.0125, 1.8, 8.904_29e-5),
             (1, 4.0, 1.5, 0.960_982),
         ] {
-            let found = 10_f64.powf(-surprise(count, mean, dispersion));
+            let surprise = surprise(count, mean, dispersion, 0.0).unwrap();
+            let found = 10_f64.powf(-surprise);
             assert!((found / expected - 1.0).abs() < 1e-4, "P[X ≥ {count}] is {found}, not {expected}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_surprising_enough_is_not_worked_out() {
+        for mean in [0.001, 0.1, 3.0, 50.0] {
+            for count in 0..200 {
+                let whole = surprise(count, mean, 2.2, 0.0);
+                let least = surprise(count, mean, 2.2, 4.0);
+                assert_eq!(least, whole.filter(|surprise| *surprise >= 4.0), "{count} of {mean}");
+            }
         }
     }
 
     #[test]
     fn more_is_never_less_surprising() {
         for mean in [0.001, 0.1, 3.0, 50.0] {
-            let scores: Vec<f64> = (0..200).map(|count| surprise(count, mean, 2.2)).collect();
+            let scores: Vec<f64> = (0..200).map(|count| surprise(count, mean, 2.2, 0.0).unwrap()).collect();
             assert!(scores.windows(2).all(|pair| pair[0] <= pair[1] + 1e-9), "mean {mean}: {scores:?}");
         }
     }

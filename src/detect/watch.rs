@@ -128,6 +128,10 @@ impl Watch {
 
     /// Lets swarms subside that nobody joined for long enough.
     pub(super) fn subside(&mut self, now: Timestamp) -> Vec<Change> {
+        // Time passes with every post, and most providers have no swarm.
+        if self.episodes.is_empty() {
+            return Vec::new();
+        }
         let mut changes = Vec::new();
         for episode in self.episodes.values_mut() {
             if episode.is_open() && episode.quiet_at() <= now {

@@ -88,7 +88,6 @@ impl Reader {
     pub fn read(&self, words: &Words<'_>) -> Option<Report> {
         let raw = Raw::new(words);
         let text = normalise(&raw.text);
-        let title_end = normalise(&raw.text[..raw.title_end]).len();
         let codes = self.codes.find(&raw.text);
         let symptoms = self.symptoms.find(&text);
         if codes.is_empty() && symptoms.is_empty() && words.topic.is_none() {
@@ -101,6 +100,7 @@ impl Reader {
             return None;
         }
 
+        let title_end = normalise(&raw.text[..raw.title_end]).len();
         let known: Vec<usize> = words.about.iter().filter_map(|id| self.position(id)).collect();
         let mentions = self.names.find(&text, &known);
         let providers = self.providers(words, &mentions, &codes, title_end);
@@ -143,6 +143,12 @@ impl Reader {
             old_story: words.title.is_some_and(|title| self.old_story.is_match(title)),
             forms: form_ids,
         });
+        // Whoever blames nobody is nobody's vote, and most talk of trouble blames nobody.
+        let copy = if providers.is_empty() {
+            None
+        } else {
+            CopyHash::of(&normalise(&self.masks.mask(&without(&raw.text, &codes), &[])))
+        };
         Some(Report {
             providers,
             signatures: signatures.into_iter().collect(),
@@ -153,7 +159,7 @@ impl Reader {
             language: (raw.text.len() >= LANGUAGE_BYTES_MIN)
                 .then(|| whichlang::detect_language(&raw.text))
                 .map(|language| two_letters(language.three_letter_code())),
-            copy: CopyHash::of(&normalise(&self.masks.mask(&without(&raw.text, &codes), &[]))),
+            copy,
         })
     }
 

@@ -12,6 +12,7 @@ mod tests;
 mod threads;
 
 pub use copies::CopyHash;
+pub(crate) use copies::fnv1a;
 pub use form::Form;
 pub use reader::{Reader, Words};
 pub use threads::{Threads, Topic};

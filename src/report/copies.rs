@@ -28,7 +28,7 @@ impl CopyHash {
         }
         let mut weights = [0i32; 64];
         for shingle in words.windows(1).chain(words.windows(2)) {
-            let hash = fnv1a(shingle);
+            let hash = mixed(shingle);
             for (bit, weight) in weights.iter_mut().enumerate() {
                 *weight += if hash >> bit & 1 == 1 { 1 } else { -1 };
             }
@@ -43,16 +43,19 @@ impl CopyHash {
     }
 }
 
-/// FNV-1a with its bits mixed once more (Steele et al. 2014), over words with a separator: the hash is kept, so
-/// it must stay the same whatever the standard library does.
-fn fnv1a(words: &[&str]) -> u64 {
-    let bytes = words.iter().flat_map(|word| word.bytes().chain([0x1f]));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+/// Words with a separator, hashed, and the bits mixed once more (Steele et al. 2014).
+fn mixed(words: &[&str]) -> u64 {
+    let hash = fnv1a(words.iter().flat_map(|word| word.bytes().chain([0x1f])));
     let hash = (hash ^ hash >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ hash >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ hash >> 31
+}
+
+/// FNV-1a. What is hashed is kept, so the hash must stay the same whatever the standard library does.
+pub(crate) fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Watch;
 use crate::detect::swarm::EXCERPT_CHARS_MAX;
 use crate::detect::vote::{Crowd, Vote};
-use crate::report::{Named, Report};
+use crate::report::{Named, Report, fnv1a};
 use crate::sighting::{AuthorHash, PostChange, SeenPost, Sighting};
 use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
@@ -169,10 +169,7 @@ fn cut(words: &str) -> String {
     }
 }
 
-/// A stand-in for an author nobody named (FNV-1a of the place), so that they are one voice.
+/// A stand-in for an author nobody named, so that they are one voice.
 fn unknown_author(place: &str) -> AuthorHash {
-    let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    AuthorHash(hash)
+    AuthorHash(fnv1a(place.bytes()))
 }

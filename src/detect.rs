@@ -18,7 +18,8 @@ mod watch;
 mod words;
 
 pub use swarm::{
-    Acknowledgement, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState,
+    Acknowledgement, Claim, Claimant, Claimed, CommonCause, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence,
+    Figures, Grade, NotCounted, Rung, Step, Swarm, SwarmState,
 };
 
 use crate::catalog::Catalog;

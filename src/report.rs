@@ -18,6 +18,7 @@ pub use reader::{Reader, Words};
 pub use threads::{Threads, Topic};
 
 use crate::catalog::Side;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -38,6 +39,16 @@ pub struct Report {
     pub side: Side,
     /// Two-letter language, when the words are enough to tell.
     pub language: Option<&'static str>,
+    /// The words that a text cluster goes by: normalised and masked, without codes, names and stop words.
+    pub tokens: Vec<String>,
+    /// Since when it is so, as the text claims ("since Wednesday"), however wrong.
+    pub since: Option<Timestamp>,
+    /// Where it is so: an id of the catalog's regions.
+    pub region: Option<String>,
+    /// An incident id that the provider shows to its customers alone, quoted here: an acknowledgement seen from outside.
+    pub quoted: Option<String>,
+    /// What the provider's own people say, if they wrote it; then it is no evidence.
+    pub staff: Option<StaffWord>,
     /// For recognising near-copies; short texts have none, since short texts are alike by chance, and texts that
     /// name no provider have none either.
     pub copy: Option<CopyHash>,
@@ -53,6 +64,20 @@ impl Report {
     }
 }
 
+/// What the provider's own people say of a failure where its users talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StaffWord {
+    /// "We are aware and are investigating."
+    Acknowledges,
+    /// "We see no problem on our side."
+    Denies,
+    /// "This has been resolved."
+    Solved,
+    /// Anything else: thanks, questions, a link to a form.
+    Replies,
+}
+
 /// A provider, and the services of it that the words name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
@@ -62,24 +87,33 @@ pub struct Named {
     pub services: Vec<String>,
 }
 
-/// What two people who saw the same error share: a code, or a symptom.
+/// The version of how signatures are made: two of different versions cannot be compared.
+pub const SIGNATURE_VERSION: u32 = 2;
+
+/// What two people who saw the same error share: a code, a symptom, or their words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", from = "String")]
 pub enum Signature {
     /// A canonical error code, such as `smtp:4.4.7`.
     Code(String),
+    /// A symptom of one service, such as `exchange-online/mail-not-sent`.
+    Service(String),
     /// The id of a symptom class, such as `mail-not-sent`.
     Symptom(String),
+    /// The number of a text cluster: people who use the same words for what no rule knows.
+    Text(u32),
     /// Any failure of the provider: its total.
     Any,
 }
 
-/// `code:smtp:4.4.7`, `symptom:mail-not-sent`, `any`: one word, as the index and JSON hold it.
+/// `code:smtp:4.4.7`, `service:exchange-online/mail-not-sent`, `symptom:mail-not-sent`, `text:17`, `any`: one word, as the index and JSON hold it.
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Code(code) => write!(f, "code:{code}"),
+            Self::Service(both) => write!(f, "service:{both}"),
             Self::Symptom(symptom) => write!(f, "symptom:{symptom}"),
+            Self::Text(cluster) => write!(f, "text:{cluster}"),
             Self::Any => f.write_str("any"),
         }
     }
@@ -95,6 +129,8 @@ impl From<String> for Signature {
     fn from(word: String) -> Self {
         match word.split_once(':') {
             Some(("code", code)) => Self::Code(code.to_owned()),
+            Some(("service", both)) => Self::Service(both.to_owned()),
+            Some(("text", cluster)) => cluster.parse().map_or(Self::Any, Self::Text),
             Some(("symptom", symptom)) => Self::Symptom(symptom.to_owned()),
             _ => Self::Any,
         }

@@ -2,7 +2,7 @@
 
 use super::baseline::Baseline;
 use super::scan::{Finding, SCORE_LIKELY};
-use super::swarm::{Acknowledgement, EVIDENCE_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState};
+use super::swarm::{Acknowledgement, EVIDENCE_MAX, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState};
 use super::vote::{Dismissal, Vote, Votes};
 use super::words::Words;
 use crate::report::Signature;
@@ -83,6 +83,11 @@ impl Episode {
             evidence: Vec::new(),
             not_counted: NotCounted::default(),
             acknowledgement: None,
+            ladder: Vec::new(),
+            claims: Vec::new(),
+            cause: None,
+            held: false,
+            figures: Figures::default(),
             blind_sources: Vec::new(),
         };
         baseline.freeze(first);

@@ -1,6 +1,6 @@
 //! A swarm to test rooms with that show one.
 
-use super::{Acknowledgement, Evidence, Grade, NotCounted, Swarm, SwarmState};
+use super::{Acknowledgement, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState};
 use crate::report::Signature;
 use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
@@ -55,6 +55,11 @@ impl Swarm {
             ],
             not_counted: NotCounted { same_author: 3, copies: 1, ..NotCounted::default() },
             acknowledgement: None,
+            ladder: Vec::new(),
+            claims: Vec::new(),
+            cause: None,
+            held: false,
+            figures: Figures::default(),
             blind_sources: Vec::new(),
         }
     }

@@ -53,6 +53,16 @@ pub struct Swarm {
     pub not_counted: NotCounted,
     /// What the provider said, once it said something.
     pub acknowledgement: Option<Acknowledgement>,
+    /// The steps of the provider's acknowledgement, each with its clock, in the order in which they were reached.
+    pub ladder: Vec<Rung>,
+    /// Who says when it began and whether it is over; kept side by side where they conflict.
+    pub claims: Vec<Claim>,
+    /// The provider below that several failing providers are built on.
+    pub cause: Option<CommonCause>,
+    /// Nothing corroborates it and the provider has used up its budget of such flags: nobody is alerted.
+    pub held: bool,
+    /// The figures behind the score.
+    pub figures: Figures,
     /// Sources of this provider that could not be read while it was open: their silence means nothing.
     pub blind_sources: Vec<String>,
 }
@@ -138,4 +148,114 @@ pub struct Acknowledgement {
     pub seen_at: Timestamp,
     /// From the first report that joined to `published_at`; negative when the provider was first.
     pub lag_seconds: i64,
+}
+
+/// A step of the acknowledgement ladder: who of the provider spoke, and where. Lowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// A customer quotes an incident id that only customers are shown.
+    QuotedId,
+    /// Its people answer in a thread.
+    Staff,
+    /// It says so on its social account.
+    Handle,
+    /// Its status page says so.
+    StatusPage,
+    /// It names the cause.
+    Cause,
+}
+
+/// A step that was reached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rung {
+    /// Which.
+    pub step: Step,
+    /// The source's id.
+    pub source: String,
+    /// The id of the post or incident there.
+    pub id: String,
+    /// When it was said, but never later than `seen_at`.
+    pub at: Timestamp,
+    /// When we could first see it.
+    pub seen_at: Timestamp,
+    /// From the first report that joined to `at`; negative when the provider was first.
+    pub lag_seconds: i64,
+    /// Its first words, plain, at most [`EXCERPT_CHARS_MAX`] characters.
+    pub words: String,
+}
+
+/// Who makes a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claimant {
+    /// People who report it.
+    Reporters,
+    /// The provider's people, in a thread.
+    Staff,
+    /// The provider's official channels.
+    Provider,
+}
+
+/// What is claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Claimed {
+    /// That it began at this time.
+    Began,
+    /// That it is over since this time.
+    Over,
+    /// That nothing is wrong on the provider's side.
+    NotOurs,
+}
+
+/// What somebody says of the failure, kept as said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Who says so.
+    pub by: Claimant,
+    /// What.
+    pub what: Claimed,
+    /// The time they name.
+    pub at: Timestamp,
+    /// How many people name about this time.
+    pub people: u32,
+    /// When it was first said.
+    pub said_at: Timestamp,
+    /// The source's id of who said it first.
+    pub source: String,
+    /// The id of the post or incident there.
+    pub id: String,
+}
+
+/// One failure below several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommonCause {
+    /// The id of the provider they are built on.
+    pub provider: String,
+    /// Ids of the other swarms that it explains.
+    pub swarms: Vec<String>,
+    /// Whether that provider is itself reported or has spoken; else it is inferred from the others alone.
+    pub confirmed: bool,
+}
+
+/// The figures behind a score, for the explanation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Figures {
+    /// The score it had to reach.
+    pub threshold: f64,
+    /// People counted in the window that showed it.
+    pub counted: u32,
+    /// People usual per hour at this provider.
+    pub level: f64,
+    /// Variance over mean of the count.
+    pub dispersion: f64,
+    /// The usual share of the signature among the provider's reports; 1 for the total.
+    pub share: f64,
+    /// Signatures tried.
+    pub kinds: f64,
+    /// Effective independent people, (Σw)²/Σw².
+    pub effective: f64,
+    /// log10 of the evidence of the sequential check that runs beside the scan.
+    pub evidence: f64,
 }

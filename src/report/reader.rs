@@ -160,6 +160,11 @@ impl Reader {
                 .then(|| whichlang::detect_language(&raw.text))
                 .map(|language| two_letters(language.three_letter_code())),
             copy,
+            tokens: Vec::new(),
+            since: None,
+            region: None,
+            quoted: None,
+            staff: None,
         })
     }
 

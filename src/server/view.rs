@@ -179,10 +179,17 @@ pub(super) fn provider_name(catalog: &Catalog, id: &str) -> String {
 pub(super) fn signature_words(catalog: &Catalog, signature: &Signature) -> String {
     match signature {
         Signature::Code(code) => format!("error {}", code.replacen(':', " ", 1)),
-        Signature::Symptom(id) => {
-            let symptom = catalog.symptoms.iter().find(|symptom| symptom.id == *id);
-            symptom.map_or_else(|| id.replace('-', " "), |symptom| symptom.name.clone())
-        }
+        Signature::Symptom(id) => symptom_words(catalog, id),
+        Signature::Service(both) => match both.split_once('/') {
+            Some((service, id)) => format!("{}: {}", service.replace('-', " "), symptom_words(catalog, id)),
+            None => both.clone(),
+        },
+        Signature::Text(_) => "the same words".to_owned(),
         Signature::Any => "failures of several kinds".to_owned(),
     }
+}
+
+fn symptom_words(catalog: &Catalog, id: &str) -> String {
+    let symptom = catalog.symptoms.iter().find(|symptom| symptom.id == *id);
+    symptom.map_or_else(|| id.replace('-', " "), |symptom| symptom.name.clone())
 }

@@ -54,6 +54,8 @@ pub(super) fn signature(signature: &Signature) -> String {
     match signature {
         Signature::Code(code) => format!("error {}", name(code)),
         Signature::Symptom(symptom) => name(&symptom.replace('-', " ")),
+        Signature::Service(both) => name(&both.replace('-', " ").replace('/', ": ")),
+        Signature::Text(_) => "the same words".to_owned(),
         Signature::Any => "any failure".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The swarms of the invented morning: one silent, one acknowledged, one faint, one over.
 
 use super::{HOSTILE, minutes_ago};
-use crate::detect::{Acknowledgement, EVIDENCE_MAX, Evidence, Grade, NotCounted, Swarm, SwarmState};
+use crate::detect::{Acknowledgement, EVIDENCE_MAX, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState};
 use crate::report::Signature;
 use crawlers::Venue;
 
@@ -73,6 +73,11 @@ pub(in crate::server) fn silent() -> Swarm {
             ..NotCounted::default()
         },
         acknowledgement: None,
+        ladder: Vec::new(),
+        claims: Vec::new(),
+        cause: None,
+        held: false,
+        figures: Figures::default(),
         blind_sources: vec!["norvia-status".to_owned()],
     }
 }
@@ -113,6 +118,11 @@ pub(in crate::server) fn spoken() -> Swarm {
             seen_at: minutes_ago(261),
             lag_seconds: 47 * 60,
         }),
+        ladder: Vec::new(),
+        claims: Vec::new(),
+        cause: None,
+        held: false,
+        figures: Figures::default(),
         blind_sources: Vec::new(),
         ..silent()
     }
@@ -143,6 +153,11 @@ pub(in crate::server) fn faint() -> Swarm {
             .map(|(number, text)| evidence(29 - 7 * number as i64, number, text))
             .collect(),
         not_counted: NotCounted::default(),
+        ladder: Vec::new(),
+        claims: Vec::new(),
+        cause: None,
+        held: false,
+        figures: Figures::default(),
         blind_sources: Vec::new(),
         ..silent()
     }
@@ -160,6 +175,11 @@ pub(in crate::server) fn subsided() -> Swarm {
         evidence: (0..9)
             .map(|number| evidence(1310 - 20 * number as i64, number, "cannot reach the console"))
             .collect(),
+        ladder: Vec::new(),
+        claims: Vec::new(),
+        cause: None,
+        held: false,
+        figures: Figures::default(),
         blind_sources: Vec::new(),
         ..silent()
     }

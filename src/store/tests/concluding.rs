@@ -41,6 +41,11 @@ pub(super) fn swarm(id: &str, evidence: &[(&str, &str)], excerpt: &str) -> Swarm
             .collect(),
         not_counted: NotCounted::default(),
         acknowledgement: None,
+        ladder: Vec::new(),
+        claims: Vec::new(),
+        cause: None,
+        held: false,
+        figures: crate::detect::Figures::default(),
         blind_sources: vec![],
     }
 }

@@ -37,6 +37,11 @@ fn evil_swarm() -> Swarm {
             lag_seconds: i64::MIN,
             ..word
         }),
+        ladder: Vec::new(),
+        claims: Vec::new(),
+        cause: None,
+        held: false,
+        figures: crate::detect::Figures::default(),
         blind_sources: vec![evil],
         expected: f64::NAN,
         score: f64::INFINITY,

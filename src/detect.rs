@@ -4,13 +4,21 @@
 //! [`Sighting::seen_at`]; it can be saved and loaded at any point and goes on to the bit.
 
 mod baseline;
+mod calibration;
+mod counts;
 mod episode;
 #[cfg(test)]
 mod example;
+mod governor;
+mod hours;
 mod official;
 mod scan;
+mod season;
+mod sequential;
+mod shares;
 mod swarm;
 mod tail;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod vote;
@@ -25,15 +33,17 @@ pub use swarm::{
 use crate::catalog::Catalog;
 use crate::report::Report;
 use crate::sighting::{PostChange, Seen, SeenPost, Sighting};
+use calibration::{BUDGET_DAYS, Calibration};
 use crawlers::{Incident, Reading};
 use jiff::Timestamp;
 use official::Official;
+use season::Seasons;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use watch::{Watch, Word};
+use watch::{Measure, Watch, Word};
 
 /// Everything the detector remembers.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Detector {
     /// The newest `seen_at`.
     clock: Timestamp,
@@ -43,6 +53,16 @@ pub struct Detector {
     official: Official,
     /// Sources that cannot be read now, and whom they are about.
     blind: BTreeMap<String, Option<String>>,
+    seasons: Seasons,
+    calibration: Calibration,
+    /// One false swarm per provider in so many days.
+    budget_days: f64,
+}
+
+impl Default for Detector {
+    fn default() -> Self {
+        Self::with_budget_days(BUDGET_DAYS)
+    }
 }
 
 /// A swarm opened, or its grade or state changed.
@@ -55,6 +75,27 @@ pub struct Change {
 }
 
 impl Detector {
+    /// A detector that is to flag one false swarm per provider in so many days.
+    pub fn with_budget_days(budget_days: f64) -> Self {
+        Self {
+            clock: Timestamp::default(),
+            started_at: None,
+            watches: BTreeMap::new(),
+            official: Official::default(),
+            blind: BTreeMap::new(),
+            seasons: Seasons::default(),
+            calibration: Calibration::default(),
+            budget_days,
+        }
+    }
+
+    /// The check that runs beside the scan: provider-hours it bet on, and alarms it would have raised. Its promise
+    /// is no more than one alarm in 720 hours.
+    pub fn check(&self) -> (u64, u64) {
+        let all = self.watches.values().map(Watch::check);
+        all.fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1))
+    }
+
     /// Takes in one sighting, with the report that a post was read as; returns what changed.
     pub fn observe(
         &mut self,
@@ -107,10 +148,20 @@ impl Detector {
         let Some(report) = report.filter(|report| !report.signatures.is_empty()) else { return };
         for named in &report.providers {
             let provider = named.provider.as_str();
+            let category = catalog.provider(provider).map_or("", |provider| provider.category.as_str());
             let watch = self.watches.entry(provider.to_owned()).or_default();
             watch.watched_since(self.started_at.unwrap_or(sighting.seen_at));
-            if watch.take(provider, sighting, seen, named, report) {
-                let changed = watch.scan(provider, self.clock);
+            let (hours, level) = watch.lessons(self.clock);
+            self.seasons.teach(category, &hours, level);
+            if let Some(voice) = watch.take(provider, sighting, seen, named, report) {
+                let mut measure = Measure {
+                    provider,
+                    shape: &self.seasons.shape(category),
+                    calibration: &mut self.calibration,
+                    budget_days: self.budget_days,
+                    now: self.clock,
+                };
+                let changed = watch.look(&voice, &mut measure);
                 let word =
                     Word { official: &self.official, parts: &catalog.parts(provider), blind: &self.blind };
                 changes.extend(watch.settle(&changed, &word, self.clock));
@@ -142,5 +193,7 @@ impl Detector {
         } else {
             self.blind.remove(&sighting.source);
         }
+        let (blind, now) = (&self.blind, self.clock);
+        self.watches.values_mut().for_each(|watch| watch.set_blind(blind, now));
     }
 }

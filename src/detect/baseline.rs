@@ -1,14 +1,14 @@
 //! What is usual: how many people report a provider's failures in such an hour, when nothing is wrong.
 //!
-//! Hours in which a swarm was open are left out, so a slow outage cannot teach the baseline that it is
-//! normal. The formulas are those of `docs/detection.md`.
+//! Hours in which a swarm was open, or in which the provider's sources could not be read, are left out: a slow
+//! outage cannot teach that it is normal, and a missing source cannot teach that it is quiet. The formulas
+//! are those of `docs/detection.md`.
 
-use crate::report::Signature;
+use super::hours::{HOUR_SECONDS, Spans, WEEK_CELLS, day_cell, hour_of, week_cell};
+use super::season::{EVEN, Shape};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-const HOUR_SECONDS: i64 = 3600;
 
 /// Hours of history that count.
 const HISTORY_HOURS: i64 = 28 * 24;
@@ -23,11 +23,11 @@ const DRIFT_WINDOW_HOURS_MAX: i64 = 3;
 /// The hours before the guard that say whether today is busier than usual.
 const LOCAL_HOURS: i64 = 24;
 
-/// People per hour expected of a provider nobody has talked about yet.
-const LEVEL_PRIOR: f64 = 0.02;
+/// What is taken to be known of a provider nobody has talked about yet: this many people …
+const LEVEL_PRIOR_PEOPLE: f64 = 1.0;
 
-/// How many hours of history the prior weighs.
-const LEVEL_PRIOR_HOURS: f64 = 48.0;
+/// … in this many hours. Few hours: the first quiet day outweighs it.
+const LEVEL_PRIOR_HOURS: f64 = 4.0;
 
 /// How many people the shrinkage of season and drift weighs.
 const SHRINKAGE_PEOPLE: f64 = 6.0;
@@ -44,27 +44,23 @@ const LEARNING_PEOPLE_MIN: f64 = 50.0;
 /// … or this much history.
 const LEARNING_HOURS_MAX: i64 = 14 * 24;
 
-/// Kinds of signature a provider is taken to have, at least.
-const SIGNATURES_MIN: usize = 20;
-
-/// Reports that each kind of signature is taken to have had before any was seen.
-const SHARE_PRIOR: f64 = 0.1;
-
 /// What is usual for one provider.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Baseline {
     /// People by hour since the epoch; hours without any are absent.
     people: BTreeMap<i64, f64>,
-    /// Hours `[from, to)` in which a swarm was open; the last one may be open-ended.
-    frozen: Vec<(i64, Option<i64>)>,
-    /// Reports by signature, outside swarms, once they are older than the longest window.
-    signatures: BTreeMap<Signature, f64>,
+    /// Hours in which a swarm was open.
+    swarming: Spans,
+    /// Hours in which a source that matters here could not be read.
+    blind: Spans,
     /// The first hour known anything about.
     since: Option<i64>,
+    /// Hours before this one have taught the category its season.
+    taught: Option<i64>,
     /// What was learnt, by guard, for the hour it was last asked for: it changes once an hour, not with
     /// every vote.
     #[serde(skip)]
-    learnt: BTreeMap<i64, (i64, Learnt)>,
+    learnt: Vec<(i64, i64, Learnt)>,
 }
 
 /// What the history says in one hour; everything of [`Usual`] but the moment.
@@ -72,16 +68,17 @@ pub(super) struct Baseline {
 struct Learnt {
     level: f64,
     drift: f64,
-    season: [f64; 48],
+    season: [f64; WEEK_CELLS],
     dispersion: f64,
     weight: f64,
     learning: bool,
+    hours: f64,
 }
 
 /// What is usual in the windows that end at one moment.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Usual {
-    learnt: Learnt,
+pub(super) struct Usual<'a> {
+    learnt: &'a Learnt,
     end: Timestamp,
 }
 
@@ -99,7 +96,7 @@ impl Baseline {
     pub(super) fn count(&mut self, at: Timestamp, people: f64) {
         let hour = hour_of(at);
         self.watched_since(at);
-        if self.learnt.values().any(|(learnt_at, _)| hour < learnt_at - GUARD_HOURS) {
+        if self.learnt.iter().any(|(guard, learnt_at, _)| hour < learnt_at - guard) {
             self.learnt.clear();
         }
         *self.people.entry(hour).or_default() += people;
@@ -109,74 +106,104 @@ impl Baseline {
         }
     }
 
-    /// Counts what a report that belonged to no swarm was about, once it is history.
-    pub(super) fn count_signatures(&mut self, signatures: &[Signature]) {
-        for signature in signatures {
-            *self.signatures.entry(signature.clone()).or_default() += 1.0;
-        }
-    }
-
     /// A swarm opened that began at `at`: what follows is not usual.
     pub(super) fn freeze(&mut self, at: Timestamp) {
-        if !self.frozen.iter().any(|(_, to)| to.is_none()) {
+        if self.swarming.open(hour_of(at)) {
             self.learnt.clear();
-            self.frozen.push((hour_of(at), None));
         }
     }
 
     /// The last open swarm subsided at `at`.
     pub(super) fn thaw(&mut self, at: Timestamp) {
         self.learnt.clear();
-        for (from, to) in &mut self.frozen {
-            to.get_or_insert((hour_of(at) + 1).max(*from + 1));
-        }
-        let oldest = hour_of(at) - HISTORY_HOURS;
-        self.frozen.retain(|(_, to)| to.is_none_or(|to| to > oldest));
+        self.swarming.close(hour_of(at) + 1, hour_of(at) - HISTORY_HOURS);
     }
 
-    /// What is usual in windows of this length that end at `end`.
-    pub(super) fn usual(&mut self, end: Timestamp, window: SignedDuration) -> Usual {
+    /// From `at` on, a source that matters here cannot be read, or can again.
+    pub(super) fn set_blind(&mut self, blind: bool, at: Timestamp) {
+        self.learnt.clear();
+        if blind {
+            self.blind.open(hour_of(at));
+        } else {
+            self.blind.close(hour_of(at) + 1, hour_of(at) - HISTORY_HOURS);
+        }
+    }
+
+    /// Quiet hours that are old enough to be history and have not taught anybody yet, with the level they are
+    /// measured by.
+    pub(super) fn lessons(&mut self, now: Timestamp) -> (Vec<(i64, f64)>, f64) {
+        let last = hour_of(now) - LOCAL_HOURS;
+        let first = self.taught.unwrap_or(i64::MIN).max(self.since.unwrap_or(last)).max(last - HISTORY_HOURS);
+        if first >= last {
+            return (Vec::new(), 0.0);
+        }
+        self.taught = Some(last);
+        let level = self.learn(hour_of(now), LOCAL_HOURS, false, &EVEN).level;
+        (self.quiet_hours(first, last).collect(), level)
+    }
+
+    /// People in the hours before this one, no further back than they matter.
+    pub(super) fn people_by_hour(&self, hour: i64) -> BTreeMap<i64, f64> {
+        let recent = self.people.range(hour - 3 * LOCAL_HOURS..hour);
+        recent.map(|(hour, people)| (*hour, *people)).collect()
+    }
+
+    /// What is usual in windows of this length that end at `end`, for a provider of a category with this shape.
+    pub(super) fn usual(&mut self, end: Timestamp, window: SignedDuration, shape: &Shape) -> Usual<'_> {
         let now = hour_of(end);
         let drifts = window.as_hours() <= DRIFT_WINDOW_HOURS_MAX;
         let guard = window.as_hours().max(GUARD_HOURS);
-        let learnt = match self.learnt.get(&guard) {
-            Some((hour, learnt)) if *hour == now => *learnt,
-            _ => self.learn(now, guard, drifts),
+        let place = self.learnt.iter().position(|(of, _, _)| *of == guard);
+        let place = match place {
+            Some(place) if self.learnt[place].1 == now => place,
+            known => {
+                let learnt = (guard, now, self.learn(now, guard, drifts, shape));
+                match known {
+                    Some(place) => {
+                        self.learnt[place] = learnt;
+                        place
+                    }
+                    None => {
+                        self.learnt.push(learnt);
+                        self.learnt.len() - 1
+                    }
+                }
+            }
         };
-        self.learnt.insert(guard, (now, learnt));
-        Usual { learnt, end }
+        Usual { learnt: &self.learnt[place].2, end }
     }
 
-    fn learn(&self, now: i64, guard: i64, drifts: bool) -> Learnt {
+    fn learn(&self, now: i64, guard: i64, drifts: bool, shape: &Shape) -> Learnt {
         let since = self.since.unwrap_or(now);
-        let first = since.max(now - HISTORY_HOURS);
         let last = now - guard;
-        let hours: Vec<(i64, f64)> = (first..last)
-            .filter(|hour| !self.is_frozen(*hour))
-            .map(|hour| (hour, self.people.get(&hour).copied().unwrap_or(0.0)))
-            .collect();
+        let hours: Vec<(i64, f64)> = self.quiet_hours(since.max(now - HISTORY_HOURS), last).collect();
         let people: f64 = hours.iter().map(|(_, count)| count).sum();
         #[expect(clippy::cast_precision_loss, reason = "at most a month of hours")]
-        let level = (people + LEVEL_PRIOR * LEVEL_PRIOR_HOURS) / (hours.len() as f64 + LEVEL_PRIOR_HOURS);
-
-        let mut season = [(SHRINKAGE_PEOPLE, SHRINKAGE_PEOPLE); 48];
-        for (hour, count) in &hours {
-            season[cell(*hour)].0 += count;
-            season[cell(*hour)].1 += level;
-        }
-        let season = season.map(|(found, expected)| found / expected);
+        let length = hours.len() as f64;
+        let level = (people + LEVEL_PRIOR_PEOPLE) / (length + LEVEL_PRIOR_HOURS);
+        let season = season(&hours, level, shape);
 
         let (mut local_found, mut local_expected) = (0.0, 0.0);
         let (mut squares, mut expected) = DISPERSION_PRIOR;
+        // Counts are dispersed by the length of the window: hours that follow each other are alike.
+        let block_hours = guard.clamp(1, LOCAL_HOURS);
+        let mut block = (0.0, 0.0, i64::MIN);
         for (hour, count) in &hours {
-            let mean = level * season[cell(*hour)];
-            squares += (count - mean) * (count - mean);
+            let mean = level * season[week_cell(*hour)];
+            let of = (last - 1 - hour).div_euclid(if guard == GUARD_HOURS { 1 } else { block_hours });
+            if of != block.2 {
+                squares += (block.0 - block.1) * (block.0 - block.1);
+                block = (0.0, 0.0, of);
+            }
+            block.0 += count;
+            block.1 += mean;
             expected += mean;
             if *hour >= last - LOCAL_HOURS {
                 local_found += count;
                 local_expected += mean;
             }
         }
+        squares += (block.0 - block.1) * (block.0 - block.1);
         let drift = (local_found + SHRINKAGE_PEOPLE) / (local_expected + SHRINKAGE_PEOPLE);
         Learnt {
             level,
@@ -186,28 +213,54 @@ impl Baseline {
             weight: (local_found + people).clamp(SHRINKAGE_PEOPLE, local_found + SHRINKAGE_PEOPLE),
             learning: now - since < LEARNING_HOURS_MIN
                 || people < LEARNING_PEOPLE_MIN && now - since < LEARNING_HOURS_MAX,
+            hours: length,
         }
     }
 
-    /// The usual share of a signature in the reports, and how many signatures compete.
-    pub(super) fn share(&self, signature: &Signature) -> (f64, f64) {
-        #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
-        let kinds = self.signatures.len().max(SIGNATURES_MIN) as f64;
-        let total: f64 = self.signatures.values().sum();
-        let of = self.signatures.get(signature).copied().unwrap_or(0.0);
-        let share = (of + SHARE_PRIOR) / (total + SHARE_PRIOR * kinds);
-        (share.max(0.1 / kinds), kinds)
-    }
-
-    fn is_frozen(&self, hour: i64) -> bool {
-        self.frozen.iter().any(|(from, to)| *from <= hour && to.is_none_or(|to| hour < to))
+    /// The hours `[first, last)` that teach what is usual, with the people in each.
+    fn quiet_hours(&self, first: i64, last: i64) -> impl Iterator<Item = (i64, f64)> {
+        let mut people = self.people.range(first..last.max(first)).peekable();
+        (first..last)
+            .map(move |hour| (hour, people.next_if(|(of, _)| **of == hour).map_or(0.0, |(_, count)| *count)))
+            .filter(|(hour, _)| !self.swarming.hold(*hour) && !self.blind.hold(*hour))
     }
 }
 
-impl Usual {
+/// The shape of the provider's week: hours of the week, shrunk to hours of the day, shrunk to its category.
+fn season(hours: &[(i64, f64)], level: f64, shape: &Shape) -> [f64; WEEK_CELLS] {
+    let mut days = shape.map(|factor| (factor * SHRINKAGE_PEOPLE, SHRINKAGE_PEOPLE));
+    let mut weeks = [(0.0, 0.0); WEEK_CELLS];
+    for (hour, count) in hours {
+        let day = &mut days[day_cell(*hour)];
+        *day = (day.0 + count, day.1 + level);
+        let week = &mut weeks[week_cell(*hour)];
+        *week = (week.0 + count, week.1 + level);
+    }
+    std::array::from_fn(|cell| {
+        let (found, expected) = days[if cell >= 5 * 24 { 24 + cell % 24 } else { cell % 24 }];
+        (weeks[cell].0 + SHRINKAGE_PEOPLE * found / expected) / (weeks[cell].1 + SHRINKAGE_PEOPLE)
+    })
+}
+
+impl Usual<'_> {
     /// Too little history to trust a count alone.
     pub(super) fn is_learning(&self) -> bool {
         self.learnt.learning
+    }
+
+    /// Quiet hours that it is drawn from.
+    pub(super) fn history_hours(&self) -> f64 {
+        self.learnt.hours
+    }
+
+    /// People per hour, all hours of the week alike.
+    pub(super) fn level(&self) -> f64 {
+        self.learnt.level
+    }
+
+    /// People expected in one hour.
+    pub(super) fn people_in(&self, hour: i64) -> f64 {
+        self.learnt.drift * self.learnt.level * self.learnt.season[week_cell(hour)]
     }
 
     /// People expected in the window of this length.
@@ -220,7 +273,7 @@ impl Usual {
             let next = ((hour + 1) * HOUR_SECONDS).min(end);
             #[expect(clippy::cast_precision_loss, reason = "at most an hour of seconds")]
             let share = (next - at) as f64 / HOUR_SECONDS as f64;
-            sum += self.learnt.season[cell(hour)] * share;
+            sum += self.learnt.season[week_cell(hour)] * share;
             at = next;
         }
         self.learnt.drift * self.learnt.level * sum
@@ -232,19 +285,7 @@ impl Usual {
     }
 
     /// Variance over mean of one signature's count: its over-dispersion is milder than the total's.
-    pub(super) fn dispersion_of_signature(&self) -> f64 {
-        1.0 + (self.learnt.dispersion - 1.0) / 2.0
+    pub(super) fn dispersion_of_signature(&self, mean: f64) -> f64 {
+        1.0 + (self.learnt.dispersion - 1.0) / 2.0 + mean / self.learnt.weight
     }
-}
-
-fn hour_of(at: Timestamp) -> i64 {
-    at.as_second().div_euclid(HOUR_SECONDS)
-}
-
-/// The season cell of an hour: hour of day, on working days and on weekends (UTC; 1 January 1970 was a
-/// Thursday).
-fn cell(hour: i64) -> usize {
-    let weekday = (hour.div_euclid(24) + 3).rem_euclid(7);
-    let of_day = usize::try_from(hour.rem_euclid(24)).expect("0 to 23");
-    if weekday >= 5 { 24 + of_day } else { of_day }
 }

@@ -1,8 +1,8 @@
 //! One swarm while it lives: how it opens, grows, is acknowledged and subsides.
 
 use super::baseline::Baseline;
-use super::scan::{Finding, SCORE_LIKELY};
-use super::swarm::{Acknowledgement, EVIDENCE_MAX, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState};
+use super::scan::Finding;
+use super::swarm::{Acknowledgement, EVIDENCE_MAX, Evidence, Grade, Swarm, SwarmState};
 use super::vote::{Dismissal, Vote, Votes};
 use super::words::Words;
 use crate::report::Signature;
@@ -27,6 +27,12 @@ const QUIET_MAX: SignedDuration = SignedDuration::from_hours(24);
 /// A swarm that flares up again this soon is the same episode, and alerts nobody twice.
 const SAME_EPISODE: SignedDuration = SignedDuration::from_hours(6);
 
+/// Two signatures of one provider that start this close together are one failure.
+const SAME_START: SignedDuration = SignedDuration::from_mins(30);
+
+/// A score this far above its threshold makes a swarm likely.
+const LIKELY_MARGIN: f64 = 1.0;
+
 /// Authors remembered per swarm; past this their exact number no longer matters.
 const AUTHORS_MAX: usize = 10_000;
 
@@ -42,6 +48,10 @@ pub(super) struct Episode {
     words: Words,
     /// People when it was last scored.
     people_scored: f64,
+    /// When it was last unusual.
+    hot_at: Timestamp,
+    /// It cost a token of the governor.
+    pub(super) paid: bool,
 }
 
 impl Episode {
@@ -54,51 +64,20 @@ impl Episode {
         baseline: &mut Baseline,
         now: Timestamp,
     ) -> Self {
-        let first = votes
-            .kept
-            .iter()
-            .find(|vote| vote.swarm.is_none() && finding.holds(vote))
-            .map_or(now, |vote| vote.at);
+        let first = first_of(finding, votes).unwrap_or(now);
         let quiet = votes.kept.iter().rev().map(|vote| vote.at).find(|at| *at < first);
-        let swarm = Swarm {
-            id,
-            provider: provider.to_owned(),
-            services: Vec::new(),
-            signature: finding.signature.clone(),
-            signatures: Vec::new(),
-            grade: Grade::Possible,
-            state: SwarmState::Unacknowledged,
-            onset: (quiet.map_or(finding.after, |at| at.max(finding.after)), first),
-            flagged_at: now,
-            last_report_at: first,
-            subsided_at: None,
-            reports: 0,
-            people: 0.0,
-            authors: 0,
-            venues: BTreeMap::new(),
-            window_minutes: finding.window_minutes,
-            expected: finding.expected,
-            score: finding.score,
-            phrases: Vec::new(),
-            evidence: Vec::new(),
-            not_counted: NotCounted::default(),
-            acknowledgement: None,
-            ladder: Vec::new(),
-            claims: Vec::new(),
-            cause: None,
-            held: false,
-            figures: Figures::default(),
-            blind_sources: Vec::new(),
-        };
+        let onset = (quiet.map_or(finding.after, |at| at.max(finding.after)), first);
         baseline.freeze(first);
         let mut episode = Self {
-            swarm,
+            swarm: Swarm::new(id, provider, finding.signature.clone(), onset, now),
             found: Vec::new(),
             threads: BTreeSet::new(),
             authors: BTreeSet::new(),
             crowds: BTreeMap::new(),
             words: Words::default(),
             people_scored: 0.0,
+            hot_at: first,
+            paid: false,
         };
         episode.absorb(finding, votes);
         for (_, why) in votes.dismissed.iter().filter(|(at, _)| *at >= finding.after) {
@@ -112,15 +91,30 @@ impl Episode {
         self.swarm.state != SwarmState::Subsided
     }
 
-    /// Whether a flare-up now would be this same episode.
-    pub(super) fn may_go_on(&self, now: Timestamp) -> bool {
-        self.swarm.subsided_at.is_none_or(|at| now.duration_since(at) < SAME_EPISODE)
+    /// Whether a flare-up of this signature now would be this same episode.
+    pub(super) fn flares_up(&self, signature: &Signature, now: Timestamp) -> bool {
+        self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) < SAME_EPISODE)
+            && self.found.contains(signature)
     }
 
-    /// Whether a vote shows that it is not over after all. What follows a failure that the provider spoke of is
-    /// explained by it.
-    pub(super) fn reopens_for(&self, vote: &Vote) -> bool {
-        self.swarm.acknowledgement.is_none() && self.matches(vote)
+    /// Whether a finding that began at `first` is another side of the same failure: it started with it.
+    pub(super) fn started_with(&self, first: Timestamp) -> bool {
+        self.is_open() && self.swarm.onset.1.duration_since(first).abs() <= SAME_START
+    }
+
+    /// Whether anything but one kind of place speaks for it.
+    pub(super) fn is_corroborated(&self) -> bool {
+        self.swarm.venues.len() >= 2 || self.swarm.acknowledgement.is_some() || !self.swarm.ladder.is_empty()
+    }
+
+    /// Whether it was not seen to be unusual for a while, though people join.
+    pub(super) fn cools(&self, now: Timestamp) -> bool {
+        now.duration_since(self.hot_at) > QUIET_MIN / 4
+    }
+
+    /// It was still unusual at this time.
+    pub(super) fn keep_hot(&mut self, at: Timestamp) {
+        self.hot_at = self.hot_at.max(at);
     }
 
     /// Whether a vote is about the same failure.
@@ -139,16 +133,18 @@ impl Episode {
         }
         if finding.score > self.swarm.score {
             self.swarm.score = finding.score;
+            self.swarm.figures = finding.figures;
             self.swarm.expected = finding.expected;
             self.swarm.window_minutes = finding.window_minutes;
             if finding.signature != Signature::Any {
                 self.swarm.signature = finding.signature.clone();
             }
         }
-        if self.swarm.score >= SCORE_LIKELY || finding.venues >= 2 {
+        if finding.score >= finding.figures.threshold + LIKELY_MARGIN || finding.venues >= 2 {
             self.swarm.grade = Grade::Likely;
         }
         self.people_scored = self.swarm.people;
+        self.keep_hot(self.swarm.last_report_at);
         if self.swarm.state == SwarmState::Subsided {
             self.swarm.subsided_at = None;
             self.swarm.state = self.state_while_open();
@@ -233,6 +229,7 @@ impl Episode {
             Dismissal::Coverage => &mut not.coverage,
             Dismissal::Retold => &mut not.retold,
             Dismissal::Recovered => &mut not.recovered,
+            Dismissal::Campaign => &mut not.campaigns,
         } += 1;
     }
 
@@ -253,13 +250,12 @@ impl Episode {
         true
     }
 
-    /// When it will subside if nobody joins any more.
+    /// When it will subside if nobody joins any more, or no more than usual do.
     pub(super) fn quiet_at(&self) -> Timestamp {
-        let lasted = self.swarm.last_report_at.duration_since(self.swarm.onset.1);
-        let last = self.swarm.last_report_at;
+        let lasted = self.hot_at.duration_since(self.swarm.onset.1);
         let (from, patience) = match &self.swarm.acknowledgement {
-            Some(word) => (last.max(word.seen_at), lasted / PATIENCE_ACKNOWLEDGED_DIVISOR),
-            None => (last, lasted * PATIENCE_UNACKNOWLEDGED),
+            Some(word) => (self.hot_at.max(word.seen_at), lasted / PATIENCE_ACKNOWLEDGED_DIVISOR),
+            None => (self.hot_at, lasted * PATIENCE_UNACKNOWLEDGED),
         };
         from.saturating_add(patience.clamp(QUIET_MIN, QUIET_MAX)).unwrap_or(Timestamp::MAX)
     }
@@ -287,4 +283,9 @@ impl Episode {
 /// A thread's name across sources.
 fn place(source: &str, thread: &str) -> String {
     format!("{source}\u{1f}{thread}")
+}
+
+/// When the first of a finding's votes was written that is in no swarm.
+pub(super) fn first_of(finding: &Finding, votes: &Votes) -> Option<Timestamp> {
+    votes.kept.iter().find(|vote| vote.swarm.is_none() && finding.holds(vote)).map(|vote| vote.at)
 }

@@ -1,24 +1,19 @@
-//! Is it more than usual? Scans the windows that end at the newest vote, for the total and for each
-//! signature.
+//! Is it more than usual? Scans the windows that end at a vote, for the total and for each signature of the vote:
+//! nothing else has grown.
 
 use super::baseline::{Baseline, Usual};
+use super::counts::Counts;
+use super::season::Shape;
+use super::shares::Shares;
+use super::swarm::Figures;
 use super::tail::surprise;
+use super::tally::People;
 use super::vote::Vote;
 use crate::report::Signature;
-use crate::sighting::AuthorHash;
-use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// Windows in minutes: minutes for outages, days for slow ones.
 const WINDOWS_MINUTES: [u32; 10] = [5, 10, 15, 30, 60, 120, 180, 360, 1440, 4320];
-
-/// −log10 of the chance above which a swarm is flagged: one false swarm per provider in 30 days.
-pub(super) const SCORE_POSSIBLE: f64 = 4.04;
-
-/// The score above which it is likely.
-pub(super) const SCORE_LIKELY: f64 = SCORE_POSSIBLE + 1.0;
 
 /// Fewer people than this are never a swarm.
 const PEOPLE_MIN: f64 = 3.0;
@@ -26,138 +21,124 @@ const PEOPLE_MIN: f64 = 3.0;
 /// While a provider is still being learnt, a signature needs this many people, or two kinds of place.
 const PEOPLE_WHILE_LEARNING_MIN: f64 = 5.0;
 
+/// With less quiet history than this, both are needed: nobody knows yet what is usual.
+const HISTORY_HOURS_MIN: f64 = 3.0;
+
 /// A count that is more than usual.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Finding {
     pub(super) signature: Signature,
     pub(super) window_minutes: u32,
-    /// Only votes written after this are in the window.
+    /// Only votes written after this, and not after `end`, are in the window.
     pub(super) after: Timestamp,
+    pub(super) end: Timestamp,
     pub(super) expected: f64,
     pub(super) score: f64,
     pub(super) venues: usize,
+    pub(super) figures: Figures,
 }
 
 impl Finding {
     /// Whether a vote is part of it.
     pub(super) fn holds(&self, vote: &Vote) -> bool {
-        vote.at > self.after && vote.shares(&self.signature)
+        vote.at > self.after && vote.at <= self.end && vote.shares(&self.signature)
     }
 }
 
-/// Passes an author's hash on as it is: the store's key made it, so nobody can choose it.
-#[derive(Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+/// What is usual, and what is there.
+pub(super) struct Scene<'a> {
+    pub(super) counts: &'a Counts,
+    pub(super) baseline: &'a mut Baseline,
+    pub(super) shares: &'a Shares,
+    pub(super) shape: &'a Shape,
 }
 
-/// Who is in a window so far. Where a provider's failures are reported every minute, thousands are, and all of
-/// them are counted again for each new voice.
-#[derive(Default)]
-struct Tally {
-    authors: HashSet<AuthorHash, BuildHasherDefault<AsItIs>>,
-    crowd: f64,
-    venues: BTreeSet<Venue>,
-}
-
-impl Tally {
-    fn add(&mut self, vote: &Vote) {
-        match vote.crowd {
-            Some(crowd) => self.crowd += crowd.people,
-            None => {
-                self.authors.insert(vote.author);
-            }
-        }
-        self.venues.insert(vote.venue);
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "bounded by the votes kept")]
-    fn people(&self) -> f64 {
-        self.authors.len() as f64 + self.crowd
-    }
-}
-
-/// The best finding of each signature that passes the threshold, best first. Votes for which `counts` says no
-/// are passed over: they belong to a swarm that is long over.
+/// The best finding for each of these signatures that scores at least `least`, best first.
 pub(super) fn scan(
-    votes: &VecDeque<Vote>,
-    baseline: &mut Baseline,
-    counts: impl Fn(&Vote) -> bool,
+    scene: &mut Scene<'_>,
+    signatures: &[Signature],
+    end: Timestamp,
+    least: f64,
 ) -> Vec<Finding> {
-    let Some(newest) = votes.back() else { return Vec::new() };
-    let mut tallies: HashMap<&Signature, Tally> = HashMap::new();
-    let mut findings: BTreeMap<&Signature, Finding> = BTreeMap::new();
-    let mut older = votes.iter().rev().filter(|vote| counts(vote)).peekable();
+    let mut findings: Vec<Finding> = Vec::new();
     for minutes in WINDOWS_MINUTES {
         let window = SignedDuration::from_mins(i64::from(minutes));
-        let after = newest.at.saturating_sub(window).unwrap_or(Timestamp::MIN);
-        while let Some(vote) = older.next_if(|vote| vote.at > after) {
-            for signature in vote.signatures.iter().chain([&Signature::Any]) {
-                tallies.entry(signature).or_default().add(vote);
-            }
+        let after = end.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        let people = |signature: &Signature| scene.counts.tally(signature).map(|of| of.people(after, end));
+        let many = |people: &People| people.count() >= PEOPLE_MIN && people.effective >= PEOPLE_MIN - 1e-9;
+        let crowds: Vec<(&Signature, People)> = signatures
+            .iter()
+            .filter_map(|signature| Some((signature, people(signature).filter(many)?)))
+            .collect();
+        if crowds.is_empty() {
+            continue;
         }
-        let usual = baseline.usual(newest.at, window);
+        let usual = scene.baseline.usual(end, window, scene.shape);
         let mean = usual.people(window);
-        for (&signature, tally) in &tallies {
-            let people = tally.people();
-            if people < PEOPLE_MIN {
+        for (signature, people) in crowds {
+            if !is_enough(signature, &people, &usual) {
                 continue;
             }
-            let enough = tally.venues.len() >= 2
-                || *signature != Signature::Any && people >= PEOPLE_WHILE_LEARNING_MIN;
-            if usual.is_learning() && !enough {
+            let Some(mut found) = score(signature, &people, mean, &usual, scene.shares, least) else { continue };
+            let best = findings.iter_mut().find(|finding| finding.signature == *signature);
+            if best.as_ref().is_some_and(|best| best.score >= found.score) {
                 continue;
             }
-            let Some((expected, score)) = score(signature, people, mean, &usual, baseline) else { continue };
-            if findings.get(signature).is_none_or(|best| score > best.score) {
-                let venues = tally.venues.len();
-                let found = Finding {
-                    signature: signature.clone(),
-                    window_minutes: minutes,
-                    after,
-                    expected,
-                    score,
-                    venues,
-                };
-                findings.insert(signature, found);
+            (found.window_minutes, found.after, found.end) = (minutes, after, end);
+            match best {
+                Some(best) => *best = found,
+                None => findings.push(found),
             }
         }
     }
-    let mut findings: Vec<Finding> = findings.into_values().collect();
     findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.signature.cmp(&b.signature)));
     findings
 }
 
-/// Expected people and −log10 of the chance of so many, corrected for trying the total and every signature; `None`
-/// below the threshold.
+/// While little is known of a provider, a count alone proves nothing.
+fn is_enough(signature: &Signature, people: &People, usual: &Usual<'_>) -> bool {
+    let two_places = people.venues >= 2;
+    let same_words = *signature != Signature::Any && people.count() >= PEOPLE_WHILE_LEARNING_MIN;
+    if usual.history_hours() < HISTORY_HOURS_MIN {
+        return two_places && same_words;
+    }
+    !usual.is_learning() || two_places || same_words
+}
+
+/// −log10 of the chance of so many people, corrected for trying the total and every signature; `None` below `least`.
 fn score(
     signature: &Signature,
-    people: f64,
+    people: &People,
     mean: f64,
-    usual: &Usual,
-    baseline: &Baseline,
-) -> Option<(f64, f64)> {
-    let (expected, dispersion, tried) = if *signature == Signature::Any {
-        (mean, usual.dispersion(mean), 1.0)
-    } else {
-        let (share, kinds) = baseline.share(signature);
-        (share * mean, usual.dispersion_of_signature(), kinds)
+    usual: &Usual<'_>,
+    shares: &Shares,
+    least: f64,
+) -> Option<Finding> {
+    let (share, kinds) = if *signature == Signature::Any { (1.0, 1.0) } else { shares.share(signature) };
+    let expected = share * mean;
+    let dispersion = match signature {
+        Signature::Any => usual.dispersion(mean),
+        _ => usual.dispersion_of_signature(expected),
     };
-    let correction = libm::log10(2.0 * tried);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
-    let count = people.floor() as u32;
-    let score = surprise(count, expected, dispersion, SCORE_POSSIBLE)? - correction;
-    (score >= SCORE_POSSIBLE).then_some((expected, score))
+    let counted = people.count().floor() as u32;
+    let score = surprise(counted, expected, dispersion, least)? - libm::log10(2.0 * kinds);
+    (score >= least).then(|| Finding {
+        signature: signature.clone(),
+        window_minutes: 0,
+        after: Timestamp::MIN,
+        end: Timestamp::MAX,
+        expected,
+        score,
+        venues: people.venues,
+        figures: Figures {
+            counted,
+            level: usual.level(),
+            dispersion,
+            share,
+            kinds,
+            effective: people.effective,
+            ..Figures::default()
+        },
+    })
 }

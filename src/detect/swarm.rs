@@ -67,6 +67,48 @@ pub struct Swarm {
     pub blind_sources: Vec<String>,
 }
 
+impl Swarm {
+    /// A swarm that nobody has joined yet.
+    pub(super) fn new(
+        id: String,
+        provider: &str,
+        signature: Signature,
+        onset: (Timestamp, Timestamp),
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            provider: provider.to_owned(),
+            services: Vec::new(),
+            signature,
+            signatures: Vec::new(),
+            grade: Grade::Possible,
+            state: SwarmState::Unacknowledged,
+            onset,
+            flagged_at: now,
+            last_report_at: onset.1,
+            subsided_at: None,
+            reports: 0,
+            people: 0.0,
+            authors: 0,
+            venues: BTreeMap::new(),
+            window_minutes: 0,
+            expected: 0.0,
+            score: 0.0,
+            phrases: Vec::new(),
+            evidence: Vec::new(),
+            not_counted: NotCounted::default(),
+            acknowledgement: None,
+            ladder: Vec::new(),
+            claims: Vec::new(),
+            cause: None,
+            held: false,
+            figures: Figures::default(),
+            blind_sources: Vec::new(),
+        }
+    }
+}
+
 /// The most reports a swarm keeps to be opened.
 pub const EVIDENCE_MAX: usize = 40;
 
@@ -99,6 +141,9 @@ pub struct NotCounted {
     pub same_author: u32,
     /// Near-copies of a post that counted.
     pub copies: u32,
+    /// One text under the names of several providers.
+    #[serde(default)]
+    pub campaigns: u32,
     /// Reposts and quotes.
     pub reposts: u32,
     /// Links to news or to a status page.

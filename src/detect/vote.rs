@@ -1,5 +1,6 @@
 //! Independent voices: who counts, and why others do not.
 
+use super::counts::Counts;
 use crate::report::{CopyHash, Form, Report, Signature};
 use crate::sighting::{AuthorHash, SeenPost};
 use crawlers::Venue;
@@ -56,6 +57,9 @@ pub(super) struct Vote {
     pub(super) excerpt: String,
     /// The swarm it joined.
     pub(super) swarm: Option<String>,
+    /// That swarm is over.
+    #[serde(default)]
+    pub(super) spent: bool,
 }
 
 impl Vote {
@@ -80,13 +84,32 @@ pub(super) enum Dismissal {
     Coverage,
     Retold,
     Recovered,
+    Campaign,
 }
 
 /// The voices about one provider, in the order of [`Vote::at`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Saved")]
 pub(super) struct Votes {
     pub(super) kept: VecDeque<Vote>,
     pub(super) dismissed: VecDeque<(Timestamp, Dismissal)>,
+    /// Drawn from the votes kept.
+    #[serde(skip)]
+    pub(super) counts: Counts,
+}
+
+/// What is saved of the voices; the rest is drawn from it.
+#[derive(Deserialize)]
+struct Saved {
+    kept: VecDeque<Vote>,
+    dismissed: VecDeque<(Timestamp, Dismissal)>,
+}
+
+impl From<Saved> for Votes {
+    fn from(saved: Saved) -> Self {
+        let counts = Counts::of(&saved.kept);
+        Self { kept: saved.kept, dismissed: saved.dismissed, counts }
+    }
 }
 
 impl Votes {
@@ -107,29 +130,52 @@ impl Votes {
             Form::Recovered | Form::Negated => return Some(Dismissal::Recovered),
             _ => {}
         }
-        let lately =
-            self.kept.iter().rev().take_while(|vote| at.duration_since(vote.at) < AUTHOR_VOTES_ONCE_PER);
-        for vote in lately.filter(|vote| vote.crowd.is_none()) {
-            if vote.author == author {
-                return Some(Dismissal::SameAuthor);
-            }
-            if let (Some(this), Some(that)) = (report.copy, vote.copy)
-                && this.is_near(that)
-            {
-                return Some(Dismissal::Copy);
-            }
+        let before = self.counts.last_vote(author);
+        if before.is_some_and(|before| at.duration_since(before).abs() < AUTHOR_VOTES_ONCE_PER) {
+            return Some(Dismissal::SameAuthor);
         }
-        None
+        let oldest = at.saturating_sub(AUTHOR_VOTES_ONCE_PER).unwrap_or(Timestamp::MIN);
+        let copied = report.copy.is_some_and(|copy| self.counts.holds_copy(copy, oldest));
+        copied.then_some(Dismissal::Copy)
     }
 
     /// Keeps a vote, and returns those that are too old to be kept longer.
     pub(super) fn keep(&mut self, vote: Vote) -> Vec<Vote> {
+        self.counts.add(&vote);
         let place = self.kept.partition_point(|kept| kept.at <= vote.at);
         self.kept.insert(place, vote);
         let newest = self.kept.back().map_or(Timestamp::MIN, |vote| vote.at);
         let by_age = self.kept.partition_point(|vote| newest.duration_since(vote.at) > VOTES_KEPT_FOR);
         let by_number = self.kept.len().saturating_sub(VOTES_MAX);
-        self.kept.drain(..by_age.max(by_number)).collect()
+        let past: Vec<Vote> = self.kept.drain(..by_age.max(by_number)).collect();
+        if let Some(oldest) = self.kept.front().map(|vote| vote.at) {
+            past.iter().for_each(|vote| self.counts.forget(vote, oldest));
+        }
+        past
+    }
+
+    /// Takes out the crowd of a thread, to be weighed anew.
+    pub(super) fn take_crowd(&mut self, author: AuthorHash) -> Option<Vote> {
+        let place = self.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == author)?;
+        self.kept.remove(place)
+    }
+
+    /// The votes of a swarm that is over are evidence no more: what comes after has to be shown by others.
+    pub(super) fn spend(&mut self, swarm: &str) {
+        for vote in self.kept.iter_mut().filter(|vote| vote.swarm.as_deref() == Some(swarm)) {
+            vote.spent = true;
+        }
+        self.counts = Counts::of(&self.kept);
+    }
+
+    /// Two text clusters have become one.
+    pub(super) fn merge_texts(&mut self, from: u32, into: u32) {
+        for vote in &mut self.kept {
+            for signature in vote.signatures.iter_mut().filter(|of| **of == Signature::Text(from)) {
+                *signature = Signature::Text(into);
+            }
+        }
+        self.counts = Counts::of(&self.kept);
     }
 
     /// Notes a post that is no vote.

@@ -4,17 +4,34 @@ mod intake;
 
 use super::Change;
 use super::baseline::Baseline;
-use super::episode::Episode;
+use super::calibration::{COUNTED_SCORE, Calibration, Days, Record};
+use super::episode::{Episode, first_of};
+use super::governor::Governor;
+use super::hours::{HOUR_SECONDS, hour_of};
 use super::official::Official;
-use super::scan::scan;
+use super::scan::{Finding, Scene, scan};
+use super::season::Shape;
+use super::sequential::Sequential;
+use super::shares::Shares;
 use super::swarm::Swarm;
-use super::vote::Votes;
+use super::vote::{Vote, Votes};
+use crate::report::Signature;
+pub(super) use intake::Voice;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Subsided swarms kept, to recognise that one flares up again.
 const SUBSIDED_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// A swarm is still unusual while it scores no less than this below its threshold.
+const HOT_MARGIN: f64 = 1.5;
+
+/// Sources remembered per provider.
+const SOURCES_MAX: usize = 64;
+
+/// A source that brings less than this share of a provider's voices is not missed.
+const SOURCE_SHARE_MIN: f64 = 0.1;
 
 /// What is known of a provider from its own side.
 pub(super) struct Word<'a> {
@@ -32,12 +49,27 @@ impl Word<'_> {
     }
 }
 
+/// What all providers of a kind have taught, for judging one of them.
+pub(super) struct Measure<'a> {
+    pub(super) provider: &'a str,
+    pub(super) shape: &'a Shape,
+    pub(super) calibration: &'a mut Calibration,
+    pub(super) budget_days: f64,
+    pub(super) now: Timestamp,
+}
+
 /// The watch over one provider.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Watch {
     votes: Votes,
     baseline: Baseline,
+    shares: Shares,
     episodes: BTreeMap<String, Episode>,
+    record: Record,
+    governor: Governor,
+    check: Sequential,
+    /// Voices by source.
+    sources: BTreeMap<String, f64>,
 }
 
 impl Watch {
@@ -51,63 +83,143 @@ impl Watch {
         self.episodes.values().map(|episode| &episode.swarm)
     }
 
-    /// Looks for more than usual; opens, widens or reopens swarms. Returns the ids of swarms that changed.
-    pub(super) fn scan(&mut self, provider: &str, now: Timestamp) -> Vec<String> {
-        let newest_joined = self.votes.kept.back().and_then(|vote| vote.swarm.clone());
-        if let Some(episode) = newest_joined.and_then(|id| self.episodes.get(&id))
-            && !episode.wants_scan()
-        {
+    /// Hours bet on by the check that runs beside the scan, and alarms it would have raised.
+    pub(super) fn check(&self) -> (u64, u64) {
+        self.check.record()
+    }
+
+    /// Quiet hours that have become history, to teach the season of the category.
+    pub(super) fn lessons(&mut self, now: Timestamp) -> (Vec<(i64, f64)>, f64) {
+        self.baseline.lessons(now)
+    }
+
+    /// Notes which sources cannot be read.
+    pub(super) fn set_blind(&mut self, blind: &BTreeMap<String, Option<String>>, now: Timestamp) {
+        let all: f64 = self.sources.values().sum();
+        let missed = |source: &String| {
+            self.sources.get(source).is_some_and(|voices| *voices >= all * SOURCE_SHARE_MIN)
+        };
+        let any = blind.keys().any(missed);
+        self.baseline.set_blind(any, now);
+    }
+
+    /// Looks whether there is more than usual of what a voice says; opens, widens or reopens swarms. Returns the ids of
+    /// swarms that changed.
+    pub(super) fn look(&mut self, voice: &Voice, measure: &mut Measure<'_>) -> Vec<String> {
+        let newest = self.votes.kept.back().map_or(voice.at, |vote| vote.at);
+        let open = self.episodes.values().any(Episode::is_open);
+        let joined = voice.swarm.as_ref().and_then(|id| self.episodes.get(id));
+        if joined.is_some_and(|episode| !episode.wants_scan() && !episode.cools(newest)) {
             return Vec::new();
         }
-        let Some(newest) = self.votes.kept.back().cloned() else { return Vec::new() };
+        let mut signatures = voice.signatures.clone();
+        if !open || joined.is_some_and(|episode| episode.swarm.signature == Signature::Any) {
+            signatures.push(Signature::Any);
+        }
+        let level = self.level(newest, measure.shape);
+        self.advance(newest, open, measure.shape);
+        let threshold = measure.calibration.threshold(level, &self.record, measure.budget_days);
+        let mut findings = self.scan(&signatures, newest, measure.shape);
+        if voice.at < newest {
+            findings.extend(self.scan(&signatures, voice.at, measure.shape));
+            findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.signature.cmp(&b.signature)));
+        }
+        if !open {
+            let high = findings.first().is_some_and(|best| best.score >= COUNTED_SCORE);
+            let closed = self.record.note(newest.as_second().div_euclid(24 * HOUR_SECONDS), high);
+            learn(measure.calibration, level, closed);
+        }
+        if let Some(episode) = voice.swarm.as_ref().and_then(|id| self.episodes.get_mut(id))
+            && findings.first().is_some_and(|best| best.score >= threshold - HOT_MARGIN)
+        {
+            episode.keep_hot(newest);
+        }
         let mut changed = Vec::new();
-        let episodes = &self.episodes;
-        let goes_on = |id: &Option<String>| {
-            id.as_ref().is_none_or(|id| episodes.get(id).is_some_and(|of| of.may_go_on(now)))
-        };
-        for finding in scan(&self.votes.kept, &mut self.baseline, |vote| goes_on(&vote.swarm)) {
-            let mut part = self.votes.kept.iter().filter(|vote| finding.holds(vote));
-            let known = part
-                .find_map(|vote| vote.swarm.clone())
-                .filter(|id| self.episodes.get(id).is_some_and(|episode| episode.may_go_on(now)));
-            let about =
-                |id: &String| self.episodes.get(id).is_some_and(|of| of.is_open() || of.reopens_for(&newest));
-            if known.as_ref().is_some_and(|id| !about(id)) {
-                // Votes of a swarm that has subsided, and somebody with another trouble: no news.
-                continue;
-            }
-            let id = match known {
-                Some(id) => {
-                    let episode = self.episodes.get_mut(&id).expect("found above");
-                    let before = (episode.swarm.grade, episode.swarm.state);
-                    if !episode.is_open() {
-                        self.baseline.freeze(newest.at);
-                    }
-                    episode.absorb(&finding, &mut self.votes);
-                    if before == (episode.swarm.grade, episode.swarm.state) {
-                        continue;
-                    }
-                    id
-                }
-                None => {
-                    let id = self.new_id(provider, now);
-                    let episode = Episode::open(
-                        id.clone(),
-                        provider,
-                        &finding,
-                        &mut self.votes,
-                        &mut self.baseline,
-                        now,
-                    );
-                    self.episodes.insert(id.clone(), episode);
-                    id
-                }
-            };
-            if !changed.contains(&id) {
+        for mut finding in findings.into_iter().filter(|finding| finding.score >= threshold) {
+            finding.figures.threshold = threshold;
+            finding.figures.evidence = self.evidence(newest, measure.shape);
+            if let Some(id) = self.settle_finding(&finding, measure)
+                && !changed.contains(&id)
+            {
                 changed.push(id);
             }
         }
+        if !open && self.episodes.values().any(Episode::is_open) {
+            let closed = self.record.interrupt();
+            learn(measure.calibration, level, closed);
+        }
         changed
+    }
+
+    /// Gives a finding to the swarm it belongs to, or opens one. Returns the id if that is news.
+    fn settle_finding(&mut self, finding: &Finding, measure: &mut Measure<'_>) -> Option<String> {
+        let now = measure.now;
+        let Some(id) = self.episode_of(finding, now) else {
+            let id = self.new_id(measure.provider, now);
+            let votes = &mut self.votes;
+            let mut episode =
+                Episode::open(id.clone(), measure.provider, finding, votes, &mut self.baseline, now);
+            if !episode.is_corroborated() {
+                episode.paid = self.governor.allows(now, measure.budget_days);
+                episode.swarm.held = !episode.paid;
+            }
+            self.episodes.insert(id.clone(), episode);
+            return Some(id);
+        };
+        let episode = self.episodes.get_mut(&id).expect("found above");
+        let before = (episode.swarm.grade, episode.swarm.state);
+        if !episode.is_open() {
+            self.baseline.freeze(finding.after);
+        }
+        episode.absorb(finding, &mut self.votes);
+        (before != (episode.swarm.grade, episode.swarm.state)).then_some(id)
+    }
+
+    /// The swarm that a finding is part of: one that has votes of it, one that started with it, or one that it makes
+    /// flare up.
+    fn episode_of(&self, finding: &Finding, now: Timestamp) -> Option<String> {
+        let is_open = |id: &&String| self.episodes.get(*id).is_some_and(Episode::is_open);
+        let newest_first = self.votes.kept.iter().rev().take_while(|vote| vote.at > finding.after);
+        let shared = newest_first.filter(|vote| finding.holds(vote)).filter_map(|vote| vote.swarm.as_ref());
+        if let Some(id) = shared.into_iter().find(is_open) {
+            return Some(id.clone());
+        }
+        let first = first_of(finding, &self.votes).unwrap_or(now);
+        let all = || self.episodes.iter();
+        let with = all().find(|(_, episode)| episode.started_with(first));
+        let again = || all().rev().find(|(_, episode)| episode.flares_up(&finding.signature, now));
+        with.or_else(again).map(|(id, _)| id.clone())
+    }
+
+    fn scan(&mut self, signatures: &[Signature], end: Timestamp, shape: &Shape) -> Vec<Finding> {
+        let mut scene =
+            Scene { counts: &self.votes.counts, baseline: &mut self.baseline, shares: &self.shares, shape };
+        scan(&mut scene, signatures, end, COUNTED_SCORE - HOT_MARGIN)
+    }
+
+    fn level(&mut self, at: Timestamp, shape: &Shape) -> f64 {
+        self.baseline.usual(at, SignedDuration::from_hours(1), shape).level()
+    }
+
+    /// Lets the check beside the scan bet on the hours that are over.
+    fn advance(&mut self, now: Timestamp, open: bool, shape: &Shape) {
+        let hour = hour_of(now);
+        if open {
+            self.check.rest(hour);
+        } else if self.check.is_behind(hour) {
+            let people = self.baseline.people_by_hour(hour);
+            let usual = self.baseline.usual(now, SignedDuration::from_hours(1), shape);
+            let of = |past: i64| people.get(&past).copied().unwrap_or(0.0);
+            self.check.advance(hour, of, |past| usual.people_in(past), usual.dispersion(usual.level()));
+        }
+    }
+
+    fn evidence(&mut self, now: Timestamp, shape: &Shape) -> f64 {
+        let window = SignedDuration::from_hours(1);
+        let after = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        let people = self.votes.counts.tally(&Signature::Any).map_or(0.0, |of| of.people(after, now).count());
+        let usual = self.baseline.usual(now, window, shape);
+        self.check.evidence(people, &usual, usual.people(window))
     }
 
     /// Holds open swarms against what the provider said and which of its sources are blind. Returns the
@@ -119,7 +231,16 @@ impl Watch {
                 episode.swarm.blind_sources = word.blind_sources();
             }
             let news = episode.acknowledge(word.official.acknowledgement(word.parts, episode.swarm.onset.1));
-            if news || changed.contains(id) {
+            let released = episode.swarm.held && episode.is_corroborated();
+            if released {
+                episode.swarm.held = false;
+                episode.swarm.flagged_at = now;
+            }
+            if episode.paid && episode.is_corroborated() {
+                episode.paid = false;
+                self.governor.repay();
+            }
+            if news || released || changed.contains(id) {
                 changes.push(Change { at: now, swarm: episode.swarm.clone() });
             }
         }
@@ -133,9 +254,10 @@ impl Watch {
             return Vec::new();
         }
         let mut changes = Vec::new();
-        for episode in self.episodes.values_mut() {
+        for (id, episode) in &mut self.episodes {
             if episode.is_open() && episode.quiet_at() <= now {
                 episode.subside();
+                self.votes.spend(id);
                 let at = episode.swarm.subsided_at.unwrap_or(now);
                 changes.push(Change { at, swarm: episode.swarm.clone() });
             }
@@ -157,10 +279,31 @@ impl Watch {
         self.episodes.values_mut().for_each(|episode| episode.forget(source, post));
     }
 
+    /// Votes that are too old to be kept have become history.
+    fn bury(&mut self, past: &[Vote]) {
+        for vote in past.iter().filter(|vote| vote.swarm.is_none()) {
+            self.shares.count(&vote.signatures);
+        }
+    }
+
+    fn note_source(&mut self, source: &str) {
+        if let Some(voices) = self.sources.get_mut(source) {
+            *voices += 1.0;
+        } else if self.sources.len() < SOURCES_MAX {
+            self.sources.insert(source.to_owned(), 1.0);
+        }
+    }
+
     /// `provider-YYYYMMDDTHHMM`, with a letter where that is taken.
     fn new_id(&self, provider: &str, now: Timestamp) -> String {
         let base = format!("{provider}-{}", now.strftime("%Y%m%dT%H%M"));
         let letters = ('a'..='z').map(|letter| format!("{base}{letter}"));
         [base.clone()].into_iter().chain(letters).find(|id| !self.episodes.contains_key(id)).unwrap_or(base)
+    }
+}
+
+fn learn(calibration: &mut Calibration, level: f64, closed: Option<Days>) {
+    if let Some(days) = closed {
+        calibration.learn(level, days);
     }
 }

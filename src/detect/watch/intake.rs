@@ -3,7 +3,7 @@
 use super::Watch;
 use crate::detect::swarm::EXCERPT_CHARS_MAX;
 use crate::detect::vote::{Crowd, Vote};
-use crate::report::{Named, Report, fnv1a};
+use crate::report::{Named, Report, Signature, fnv1a};
 use crate::sighting::{AuthorHash, PostChange, SeenPost, Sighting};
 use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
@@ -20,8 +20,17 @@ const CROWD_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
 /// A thread that has grown by this factor since it last counted shows that people still come.
 const CROWD_GROWTH: f64 = 1.1;
 
+/// A voice that was added and may be news.
+#[derive(Debug, Clone)]
+pub(in crate::detect) struct Voice {
+    pub(in crate::detect) at: Timestamp,
+    pub(in crate::detect) signatures: Vec<Signature>,
+    /// The swarm it joined.
+    pub(in crate::detect) swarm: Option<String>,
+}
+
 impl Watch {
-    /// Takes in a report. Returns whether a voice was added that may be news.
+    /// Takes in a report. Returns the voice that was added, if it may be news.
     pub(in crate::detect) fn take(
         &mut self,
         provider: &str,
@@ -29,9 +38,9 @@ impl Watch {
         seen: &SeenPost,
         named: &Named,
         report: &Report,
-    ) -> bool {
+    ) -> Option<Voice> {
         if seen.post.at.duration_since(sighting.seen_at) > CLOCK_AHEAD_MAX {
-            return false;
+            return None;
         }
         let at = seen.post.at.min(sighting.seen_at);
         let vote = match seen.change {
@@ -40,12 +49,14 @@ impl Watch {
                 self.voice(at, sighting, seen, named, report)
             }
         };
-        let voiced = vote.is_some();
-        if let Some(vote) = vote {
-            self.add(vote);
-        }
+        let voiced = vote.map(|vote| {
+            self.baseline.count(vote.at, vote.people());
+            self.note_source(&vote.source);
+            self.place(vote)
+        });
         let crowded = self.crowd(provider, sighting, seen, named, report);
-        (voiced || crowded) && sighting.seen_at.duration_since(at) <= NEWS_AGE_MAX
+        let is_news = sighting.seen_at.duration_since(at) <= NEWS_AGE_MAX;
+        crowded.or(voiced).filter(|_| is_news)
     }
 
     /// The vote of a report, if it is an independent voice.
@@ -77,7 +88,7 @@ impl Watch {
         seen: &SeenPost,
         named: &Named,
         report: &Report,
-    ) -> bool {
+    ) -> Option<Voice> {
         let post = &seen.post;
         // On a link site attention is the news; in a forum, answers are mostly help.
         let replies = post.counts.replies.filter(|_| seen.venue == Venue::News);
@@ -85,49 +96,37 @@ impl Watch {
         let opens_thread = post.thread.as_deref().is_none_or(|thread| thread == post.id);
         let fresh = sighting.seen_at.duration_since(post.at) <= CROWD_AGE_MAX;
         if count == 0 || !opens_thread || !fresh || !report.is_evidence() || post.repost_of.is_some() {
-            return false;
+            return None;
         }
         let people = self.votes.crowd(&sighting.source, &post.id, count);
         // One story may be found through several sources; it is one crowd all the same.
         let story = post.url.clone().unwrap_or_else(|| format!("{}\u{1f}{}", sighting.source, post.id));
         let author = unknown_author(&format!("{provider}\u{1f}{story}"));
-        let before = self.votes.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == author);
-        let before = before.and_then(|place| self.votes.kept.remove(place));
-        let known = before.as_ref().and_then(|vote| vote.crowd).unwrap_or_default();
+        let known = self.votes.counts.crowd(author);
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-        let grown = count as f64 >= known.count as f64 * CROWD_GROWTH;
-        if let Some(before) = before.filter(|_| !grown || people <= 0.0) {
-            self.votes.keep(before);
-            return false;
+        let grown = known.is_none_or(|known| count as f64 >= known.count as f64 * CROWD_GROWTH);
+        if people <= 0.0 || !grown {
+            return None;
         }
-        if people <= 0.0 {
-            return false;
-        }
+        self.votes.take_crowd(author);
         let mut vote = vote(sighting.seen_at, author, sighting, seen, named, report);
         vote.thread = Some(post.id.clone());
         vote.crowd = Some(Crowd { people, count });
         vote.excerpt.clear();
-        self.baseline.count(vote.at, (people - known.people).max(0.0));
-        self.place(vote);
-        true
-    }
-
-    fn add(&mut self, vote: Vote) {
-        self.baseline.count(vote.at, vote.people());
-        self.place(vote);
+        self.baseline.count(vote.at, (people - known.unwrap_or_default().people).max(0.0));
+        Some(self.place(vote))
     }
 
     /// Lets the vote join the swarm it is about, and keeps it.
-    fn place(&mut self, mut vote: Vote) {
+    fn place(&mut self, mut vote: Vote) -> Voice {
         let open = self.episodes.values_mut().find(|episode| episode.is_open() && episode.matches(&vote));
         if let Some(episode) = open {
             episode.join(&mut vote);
         }
-        for past in self.votes.keep(vote) {
-            if past.swarm.is_none() {
-                self.baseline.count_signatures(&past.signatures);
-            }
-        }
+        let voice = Voice { at: vote.at, signatures: vote.signatures.clone(), swarm: vote.swarm.clone() };
+        let past = self.votes.keep(vote);
+        self.bury(&past);
+        voice
     }
 }
 
@@ -158,6 +157,7 @@ fn vote(
         copy: report.copy,
         excerpt: cut(&excerpt),
         swarm: None,
+        spent: false,
     }
 }
 

@@ -1,0 +1,79 @@
+//! What a provider's reports are usually about: the share of each signature.
+
+use crate::report::Signature;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Kinds of signature a provider is taken to have, at least.
+const KINDS_MIN: usize = 20;
+
+/// Kinds remembered; the rarest are forgotten first.
+const KINDS_MAX: usize = 512;
+
+/// Reports that each kind of signature is taken to have had before any was seen.
+const SHARE_PRIOR: f64 = 0.1;
+
+/// When so many reports are remembered, all counts are halved: what was usual a year ago weighs less.
+const REPORTS_MAX: f64 = 4096.0;
+
+/// How often each signature was reported, outside of swarms.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Shares {
+    signatures: BTreeMap<Signature, f64>,
+    reports: f64,
+}
+
+impl Shares {
+    /// Counts a report that belonged to no swarm, once it is history.
+    pub(super) fn count(&mut self, signatures: &[Signature]) {
+        self.reports += 1.0;
+        for signature in signatures {
+            if let Some(count) = self.signatures.get_mut(signature) {
+                *count += 1.0;
+            } else {
+                self.signatures.insert(signature.clone(), 1.0);
+            }
+        }
+        if self.reports > REPORTS_MAX || self.signatures.len() > KINDS_MAX {
+            self.reports /= 2.0;
+            self.signatures.values_mut().for_each(|count| *count /= 2.0);
+            self.signatures.retain(|_, count| *count >= 1.0);
+        }
+    }
+
+    /// Two text clusters have become one.
+    pub(super) fn merge_texts(&mut self, from: u32, into: u32) {
+        if let Some(count) = self.signatures.remove(&Signature::Text(from)) {
+            *self.signatures.entry(Signature::Text(into)).or_default() += count;
+        }
+    }
+
+    /// The usual share of a signature in the reports, and how many signatures compete. Shares add up to more than 1,
+    /// since a report may show several.
+    pub(super) fn share(&self, signature: &Signature) -> (f64, f64) {
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+        let kinds = self.signatures.len().max(KINDS_MIN) as f64;
+        let of = self.signatures.get(signature).copied().unwrap_or(0.0);
+        let share = (of + SHARE_PRIOR) / (self.reports + SHARE_PRIOR * kinds);
+        (share.clamp(0.1 / kinds, 1.0), kinds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shares;
+    use crate::report::Signature;
+
+    #[test]
+    fn the_commonest_symptom_is_expected_as_often_as_it_comes() {
+        let mut shares = Shares::default();
+        let (common, rare) = (Signature::Symptom("down".into()), Signature::Symptom("slow".into()));
+        for report in 0..1000 {
+            let code = Signature::Code(format!("http:{}", report % 10));
+            let both = [code, common.clone()];
+            shares.count(&both[..1 + usize::from(report % 2 == 0)]);
+        }
+        assert!((shares.share(&common).0 - 0.5).abs() < 0.01);
+        assert!(shares.share(&rare).0 <= 0.1 / 20.0 + 1e-12);
+    }
+}

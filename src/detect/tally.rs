@@ -1,0 +1,124 @@
+//! How many independent people said one thing in the last so many minutes, without walking over them.
+//!
+//! Votes are counted by searching sorted times, so a report costs the same in a quiet week and in a storm.
+//! Everything here is drawn from the votes kept, and is drawn again when they are loaded.
+
+use super::vote::Vote;
+use crawlers::Venue;
+use jiff::Timestamp;
+use std::collections::VecDeque;
+
+/// One thread's counts stand for no more than this share of the people: an author over that share is one loud
+/// voice, and so is a thread.
+const CROWD_SHARE_MAX: f64 = 0.4;
+
+/// Counts of what one signature, or any failure, was reported.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Tally {
+    /// When each vote was written, in order.
+    times: VecDeque<Timestamp>,
+    /// Votes whose author had voted within the longest window: `(now, before)`. Few.
+    again: VecDeque<(Timestamp, Timestamp)>,
+    /// Crowds: when, who they are, how many people. Few.
+    crowds: Vec<(Timestamp, u64, f64)>,
+    /// When each kind of place was last heard.
+    venues: [Option<Timestamp>; VENUES],
+}
+
+/// Kinds of place.
+const VENUES: usize = 6;
+
+/// The people in one window.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct People {
+    /// Distinct authors.
+    pub(super) authors: f64,
+    /// People of crowds, at their capped weight.
+    pub(super) crowd: f64,
+    /// Kinds of place.
+    pub(super) venues: usize,
+    /// (Σw)²/Σw², every thread's crowd being one voice of its weight.
+    pub(super) effective: f64,
+}
+
+impl People {
+    /// All of them.
+    pub(super) fn count(&self) -> f64 {
+        self.authors + self.crowd
+    }
+}
+
+impl Tally {
+    /// Adds a vote; `before` is when its author voted last.
+    pub(super) fn add(&mut self, vote: &Vote, before: Option<Timestamp>) {
+        match vote.crowd {
+            Some(crowd) => {
+                self.crowds.retain(|(_, who, _)| *who != vote.author.0);
+                self.crowds.push((vote.at, vote.author.0, crowd.people));
+            }
+            None => {
+                insert(&mut self.times, vote.at);
+                if let Some(before) = before {
+                    insert(&mut self.again, (vote.at, before));
+                }
+            }
+        }
+        let last = &mut self.venues[place(vote.venue)];
+        *last = (*last).max(Some(vote.at));
+    }
+
+    /// Forgets what was written before `oldest`.
+    pub(super) fn forget(&mut self, oldest: Timestamp) {
+        while self.times.front().is_some_and(|at| *at < oldest) {
+            self.times.pop_front();
+        }
+        while self.again.front().is_some_and(|(at, _)| *at < oldest) {
+            self.again.pop_front();
+        }
+        self.crowds.retain(|(at, _, _)| *at >= oldest);
+    }
+
+    /// Nobody is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.times.is_empty() && self.crowds.is_empty()
+    }
+
+    /// Who wrote after `after` and no later than `end`.
+    pub(super) fn people(&self, after: Timestamp, end: Timestamp) -> People {
+        let until = self.times.partition_point(|at| *at <= end);
+        let votes = until - self.times.partition_point(|at| *at <= after).min(until);
+        let twice = self.again.iter().filter(|(at, before)| *at > after && *at <= end && *before > after);
+        #[expect(clippy::cast_precision_loss, reason = "bounded by the votes kept")]
+        let authors = (votes - twice.count().min(votes)) as f64;
+        let venues = self.venues.iter().filter(|last| last.is_some_and(|last| last > after)).count();
+        if self.crowds.is_empty() {
+            return People { authors, crowd: 0.0, venues, effective: authors };
+        }
+        let weights = || self.crowds.iter().filter(|(at, _, _)| *at > after && *at <= end);
+        let whole: f64 = weights().map(|(_, _, people)| people).sum();
+        let (mut crowd, mut squares) = (0.0, authors);
+        for (_, _, people) in weights() {
+            let others = authors + whole - people;
+            let capped = people.min(others * CROWD_SHARE_MAX / (1.0 - CROWD_SHARE_MAX));
+            crowd += capped;
+            squares += capped * capped;
+        }
+        let count = authors + crowd;
+        People {
+            authors,
+            crowd,
+            venues,
+            effective: if squares > 0.0 { count * count / squares } else { 0.0 },
+        }
+    }
+}
+
+fn place(venue: Venue) -> usize {
+    venue as usize % VENUES
+}
+
+/// Inserts in order, most often at the end.
+fn insert<Item: PartialOrd>(sorted: &mut VecDeque<Item>, item: Item) {
+    let place = sorted.partition_point(|known| *known <= item);
+    sorted.insert(place, item);
+}

@@ -56,7 +56,8 @@ pub(super) fn check(providers: &[Entry<'_, Provider>], problems: &mut Problems) 
     }
 }
 
-/// All words that name a provider: its name, its aliases and those of its services.
+/// All words that name a provider: its name, its aliases and those of its services. A name that is also a
+/// common word stands under `ambiguous`, and then it is that claim alone.
 fn claims<'d>(entry: &'d Entry<'d, Provider>) -> Vec<Claim<'d>> {
     let provider = &entry.value;
     let claim = |word: &str, ambiguous, spot| Claim {
@@ -65,7 +66,9 @@ fn claims<'d>(entry: &'d Entry<'d, Provider>) -> Vec<Claim<'d>> {
         ambiguous,
         spot,
     };
-    let mut claims = vec![claim(&provider.name, false, entry.spot.key("name"))];
+    let name = claim(&provider.name, false, entry.spot.key("name"));
+    let is_homonym = provider.ambiguous.iter().any(|word| normalise(&word.alias) == name.word);
+    let mut claims: Vec<Claim<'d>> = (!is_homonym).then_some(name).into_iter().collect();
     for (place, alias) in provider.aliases.iter().enumerate() {
         claims.push(claim(alias, false, entry.spot.key("aliases").at(place)));
     }

@@ -48,6 +48,8 @@ pub struct Catalog {
     pub symptoms: Vec<Phrases>,
     /// How people say it: headline, past, recovered, question …
     pub forms: Vec<Phrases>,
+    /// Where people say it fails.
+    pub regions: Vec<Phrases>,
 }
 
 impl Catalog {
@@ -59,7 +61,8 @@ impl Catalog {
         load::catalog(&load::built_in(), &Kinds::of_crawlers())
     }
 
-    /// The catalog in `directory`: `providers.toml`, `sources.toml` and `masks.toml`, all three.
+    /// The catalog in `directory`: `providers.toml`, `sources.toml` and `masks.toml`, all three; `regions.toml` if
+    /// the operator has one, else the program's own.
     ///
     /// # Errors
     /// Every mistake in them, with its line and what to write instead.

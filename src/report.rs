@@ -5,17 +5,27 @@
 
 mod copies;
 mod form;
+mod language;
 mod names;
 mod reader;
+mod sentence;
+mod signatures;
+mod since;
+mod staff;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod tokens;
+mod whose;
+mod words;
 
 pub use copies::CopyHash;
 pub(crate) use copies::fnv1a;
 pub use form::Form;
-pub use reader::{Reader, Words};
+pub use reader::Reader;
 pub use threads::{Threads, Topic};
+pub use tokens::TOKENS_MAX;
+pub use words::Words;
 
 use crate::catalog::Side;
 use jiff::Timestamp;
@@ -27,7 +37,8 @@ use std::fmt;
 pub struct Report {
     /// Whose failure: named in the words, else inherited from the thread, else what the place is about.
     pub providers: Vec<Named>,
-    /// What it shares with other reports of the same failure: codes first, then symptoms.
+    /// What it shares with other reports of the same failure: codes, then symptoms of the services named, then
+    /// symptoms. Empty where a trouble is told that no rule knows: then its tokens are what it shares.
     pub signatures: Vec<Signature>,
     /// The codes, canonical (`smtp:4.4.7`) and as typed (`4.4.7`), for finding them again.
     pub codes: Vec<String>,
@@ -39,7 +50,8 @@ pub struct Report {
     pub side: Side,
     /// Two-letter language, when the words are enough to tell.
     pub language: Option<&'static str>,
-    /// The words that a text cluster goes by: normalised and masked, without codes, names and stop words.
+    /// The words that a text cluster goes by: normalised and masked, without codes, names and stop words; in the
+    /// order in which they stand, each once, at most [`TOKENS_MAX`].
     pub tokens: Vec<String>,
     /// Since when it is so, as the text claims ("since Wednesday"), however wrong.
     pub since: Option<Timestamp>,
@@ -52,15 +64,26 @@ pub struct Report {
     /// For recognising near-copies; short texts have none, since short texts are alike by chance, and texts that
     /// name no provider have none either.
     pub copy: Option<CopyHash>,
+    /// The same without the names of providers: one text told of many providers is a campaign.
+    pub campaign: Option<CopyHash>,
 }
 
 impl Report {
     /// Whether it is a person's own evidence that a provider fails now.
     pub fn is_evidence(&self) -> bool {
-        self.form.is_evidence()
-            && self.side != Side::Local
-            && !self.providers.is_empty()
-            && !self.signatures.is_empty()
+        self.is_told_now() && self.form.is_evidence() && !self.providers.is_empty()
+    }
+
+    /// Whether it is a person's own evidence of a failure, though nothing says whose: many who use the same words may
+    /// tell together. Whoever does not speak of himself is not heard here, since most talk of trouble blames nobody.
+    pub fn is_evidence_against_nobody(&self) -> bool {
+        self.is_told_now() && self.form.is_personal() && self.providers.is_empty()
+    }
+
+    /// Whether there is something to share, and it is neither the author's own fault nor the provider's own word.
+    fn is_told_now(&self) -> bool {
+        let shares = !self.signatures.is_empty() || !self.tokens.is_empty();
+        shares && self.side != Side::Local && self.staff.is_none()
     }
 }
 

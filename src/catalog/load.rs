@@ -1,4 +1,4 @@
-//! Reads the three files of the catalog and refuses them when anything in them is wrong.
+//! Reads the files of the catalog and refuses them when anything in them is wrong.
 
 use super::check::{self, Kinds};
 use super::file::{Document, Entry, File};
@@ -8,7 +8,10 @@ use super::{Catalog, CatalogError, Code, Mask, Phrases, Provider};
 use std::path::Path;
 
 /// The names of the files, in the order in which they are read.
-pub(super) const FILES: [&str; 3] = ["providers.toml", "sources.toml", "masks.toml"];
+pub(super) const FILES: [&str; 4] = ["providers.toml", "sources.toml", "masks.toml", REGIONS];
+
+/// Where places are named. The world is the same for every operator, so a directory may lack it.
+const REGIONS: &str = "regions.toml";
 
 /// The largest file, in bytes.
 const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -22,14 +25,16 @@ pub(super) struct Entries<'d> {
     pub(super) codes: Vec<Entry<'d, Code>>,
     pub(super) symptoms: Vec<Entry<'d, Phrases>>,
     pub(super) forms: Vec<Entry<'d, Phrases>>,
+    pub(super) regions: Vec<Entry<'d, Phrases>>,
 }
 
 /// The files that came with the program.
-pub(super) fn built_in() -> [File; 3] {
+pub(super) fn built_in() -> [File; 4] {
     let texts = [
         include_str!("../../data/providers.toml"),
         include_str!("../../data/sources.toml"),
         include_str!("../../data/masks.toml"),
+        include_str!("../../data/regions.toml"),
     ];
     std::array::from_fn(|place| File { name: FILES[place].into(), text: texts[place].into() })
 }
@@ -38,10 +43,14 @@ pub(super) fn built_in() -> [File; 3] {
 ///
 /// # Errors
 /// Every file that is missing, too large or no text.
-pub(super) fn read(directory: &Path) -> Result<[File; 3], CatalogError> {
+pub(super) fn read(directory: &Path) -> Result<[File; 4], CatalogError> {
     let mut problems = Problems::default();
+    let [.., regions] = built_in();
     let files = FILES.map(|name| {
         let path = directory.join(name);
+        if name == REGIONS && !path.exists() {
+            return regions.clone();
+        }
         let text = match std::fs::metadata(&path) {
             Ok(metadata) if metadata.len() > FILE_BYTES_MAX => {
                 Err(format!("has {} bytes of at most {FILE_BYTES_MAX}", metadata.len()))
@@ -51,7 +60,7 @@ pub(super) fn read(directory: &Path) -> Result<[File; 3], CatalogError> {
         };
         let name = path.display().to_string();
         let text = text.unwrap_or_else(|what| {
-            let advice = format!("put {} there, or use the built-in catalog", FILES.join(", "));
+            let advice = format!("put {} there, or use the built-in catalog", FILES[..3].join(", "));
             problems.push(Problem::of_file(&name, what, advice));
             String::new()
         });
@@ -64,12 +73,13 @@ pub(super) fn read(directory: &Path) -> Result<[File; 3], CatalogError> {
 ///
 /// # Errors
 /// All that is wrong with them.
-pub(super) fn catalog(files: &[File; 3], kinds: &Kinds<'_>) -> Result<Catalog, CatalogError> {
+pub(super) fn catalog(files: &[File; 4], kinds: &Kinds<'_>) -> Result<Catalog, CatalogError> {
     let mut problems = Problems::default();
-    let [providers, sources, masks] = files;
+    let [providers, sources, masks, regions] = files;
     let providers = Document::parse(providers, &["provider"], &mut problems);
     let sources = Document::parse(sources, &["source"], &mut problems);
     let masks = Document::parse(masks, &["mask", "code", "symptom", "form"], &mut problems);
+    let regions = Document::parse(regions, &["region"], &mut problems);
     let entries = Entries {
         providers: providers.entries("provider", &mut problems),
         sources: sources.entries("source", &mut problems),
@@ -77,6 +87,7 @@ pub(super) fn catalog(files: &[File; 3], kinds: &Kinds<'_>) -> Result<Catalog, C
         codes: masks.entries("code", &mut problems),
         symptoms: masks.entries("symptom", &mut problems),
         forms: masks.entries("form", &mut problems),
+        regions: regions.entries("region", &mut problems),
     };
     let sources = check::all(&entries, kinds, &mut problems);
     if let Some(error) = problems.into_error(&FILES) {
@@ -89,6 +100,7 @@ pub(super) fn catalog(files: &[File; 3], kinds: &Kinds<'_>) -> Result<Catalog, C
         codes: values(entries.codes),
         symptoms: values(entries.symptoms),
         forms: values(entries.forms),
+        regions: values(entries.regions),
     })
 }
 

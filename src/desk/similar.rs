@@ -49,6 +49,7 @@ impl Desk {
                 link: stored.post.link.as_deref(),
                 about: stored.about.as_deref(),
                 topic: None,
+                at: Some(stored.post.at),
             });
             let matching = theirs.is_some_and(|report| {
                 report.is_evidence()

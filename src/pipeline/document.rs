@@ -20,7 +20,8 @@ pub(super) fn document(source: &str, seen: &SeenPost, report: Option<&Report>) -
         language: post.lang.clone(),
         at: post.at,
     };
-    if let Some(report) = report {
+    // What the provider's own people answer is no report, though it is read.
+    if let Some(report) = report.filter(|report| report.staff.is_none()) {
         for named in &report.providers {
             document.provider.push(named.provider.clone());
             document.service.extend(named.services.iter().cloned());

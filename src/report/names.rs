@@ -1,8 +1,11 @@
 //! Finds which providers and services a text names, in one Aho-Corasick pass.
 
 use crate::catalog::{Catalog, normalise};
-use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::BTreeMap;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The most names read in one text: who writes more of them repeats himself.
+const MENTIONS_MAX: usize = 256;
 
 /// A place where a text names a provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,37 +68,61 @@ impl Names {
         }
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words.keys())
             .expect("the catalog's names are far below the automaton's limit of states");
         Self { automaton, meanings: words.into_values().collect() }
     }
 
-    /// The names in a normalised text. Hints count for providers that the text names otherwise, and
-    /// for those in `known`.
+    /// The names in a normalised text, at most [`MENTIONS_MAX`]. Hints count for providers that the text names
+    /// otherwise, and for those in `known`.
     pub(super) fn find(&self, text: &str, known: &[usize]) -> Vec<Mention> {
         let mut mentions = Vec::new();
         let mut hints = Vec::new();
-        for found in self.automaton.find_iter(text) {
-            if !is_word(text, found.start(), found.end()) {
-                continue;
-            }
-            for meaning in &self.meanings[found.pattern().as_usize()] {
-                if !meaning.context.is_empty() && !meaning.context.iter().any(|word| holds_word(text, word)) {
+        // A word written a thousand times has the same context each time.
+        let mut fitting: HashMap<(usize, usize), bool> = HashMap::new();
+        for (pattern, start, end) in self.places(text).take(MENTIONS_MAX) {
+            for (place, meaning) in self.meanings[pattern].iter().enumerate() {
+                let fits = meaning.context.is_empty()
+                    || *fitting
+                        .entry((pattern, place))
+                        .or_insert_with(|| meaning.context.iter().any(|word| holds_word(text, word)));
+                if !fits {
                     continue;
                 }
-                let mention = Mention {
-                    provider: meaning.provider,
-                    service: meaning.service,
-                    start: found.start(),
-                    end: found.end(),
-                };
+                let mention = Mention { provider: meaning.provider, service: meaning.service, start, end };
                 if meaning.hint { hints.push(mention) } else { mentions.push(mention) }
             }
         }
-        let named: Vec<usize> = mentions.iter().map(|mention: &Mention| mention.provider).collect();
+        let named: BTreeSet<usize> = mentions.iter().map(|mention: &Mention| mention.provider).collect();
         hints.retain(|hint| named.contains(&hint.provider) || known.contains(&hint.provider));
         mentions.extend(hints);
         mentions
+    }
+
+    /// A normalised text without the words that may name a provider or a product, whatever they mean there. Hints
+    /// stay: "calendar" says what fails.
+    pub(super) fn without(&self, text: &str) -> String {
+        let mut rest = String::with_capacity(text.len());
+        let mut from = 0;
+        for (pattern, start, end) in self.places(text) {
+            if self.meanings[pattern].iter().all(|meaning| meaning.hint) {
+                continue;
+            }
+            rest.push_str(&text[from..start]);
+            from = end;
+        }
+        rest.push_str(&text[from..]);
+        rest
+    }
+
+    /// The words of the catalog in a normalised text: number, first byte, byte after the last.
+    fn places(&self, text: &str) -> impl Iterator<Item = (usize, usize, usize)> {
+        let found = self
+            .automaton
+            .find_iter(text)
+            .map(|found| (found.pattern().as_usize(), found.start(), found.end()));
+        found.filter(|(_, start, end)| is_word(text, *start, *end))
     }
 }
 

@@ -2,51 +2,51 @@
 
 use super::form::{Form, Found};
 use super::names::{Mention, Names};
-use super::{CopyHash, Named, Report, Signature, Topic};
+use super::sentence::Said;
+use super::signatures::{signatures, symptoms};
+use super::tokens::tokens;
+use super::words::front;
+use super::{CopyHash, Named, Report, Topic, Words, language, since, staff, whose};
 use crate::catalog::{Catalog, CodeHit, CodeSet, MaskSet, PhraseHit, PhraseSet, Side, normalise};
 use crate::sighting::SeenPost;
 use crawlers::Venue;
 use regex::Regex;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// In a place about nothing in particular, a symptom this many bytes from a name is about something else.
 const NAME_DISTANCE_BYTES_MAX: usize = 160;
 
-/// A body that names more providers than this compares them; it reports none.
-const PROVIDERS_MAX: usize = 4;
-
-/// Shorter texts are guessed wrong too often to say a language.
-const LANGUAGE_BYTES_MIN: usize = 20;
-
-/// Longest text read, in bytes; what a person reports stands at the front.
-const READ_BYTES_MAX: usize = 8 * 1024;
-
-/// The words to read, and what is known about where they stand.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Words<'a> {
-    /// Title, if it has one.
-    pub title: Option<&'a str>,
-    /// Body.
-    pub text: &'a str,
-    /// Where the post points, if it points elsewhere.
-    pub link: Option<&'a str>,
-    /// The provider that the place is about.
-    pub about: Option<&'a str>,
-    /// What the thread is about.
-    pub topic: Option<&'a Topic>,
-}
+/// Codes whose rule has this name are ids of incidents that the provider shows to its customers alone.
+const PRIVATE_INCIDENT: &str = ".incident";
 
 /// The catalog's rules, ready to read with.
 #[derive(Debug)]
 pub struct Reader {
-    catalog: Arc<Catalog>,
+    pub(super) catalog: Arc<Catalog>,
     names: Names,
     codes: CodeSet,
     masks: MaskSet,
     symptoms: PhraseSet,
     forms: PhraseSet,
+    regions: PhraseSet,
     old_story: Regex,
+}
+
+/// What the rules find in a text.
+struct Hits<'a> {
+    /// As typed.
+    typed: &'a str,
+    /// In the catalog's spelling.
+    text: &'a str,
+    /// Byte of `text` where the title ends.
+    title_end: usize,
+    /// In `typed`; ids of private incidents are not among them.
+    codes: Vec<CodeHit>,
+    /// The ids of private incidents.
+    quoted: Vec<CodeHit>,
+    symptoms: &'a [PhraseHit],
+    said: Said<'a>,
+    mentions: Vec<Mention>,
 }
 
 impl Reader {
@@ -59,6 +59,7 @@ impl Reader {
             masks: MaskSet::new(&catalog.masks).expect(checked),
             symptoms: PhraseSet::new(&catalog.symptoms).expect(checked),
             forms: PhraseSet::new(&catalog.forms).expect(checked),
+            regions: PhraseSet::new(&catalog.regions).expect(checked),
             old_story: Regex::new(r"\((?:19|20)\d\d\)\s*$").expect("a constant"),
             catalog,
         }
@@ -69,109 +70,63 @@ impl Reader {
         &self.catalog
     }
 
-    /// Reads a post. `None` when it says nothing of a failure, or a provider's own people say it.
+    /// Reads a post. `None` when it says nothing of a failure, or stands on the provider's own page. What the
+    /// provider's own people write elsewhere is read for what it says, and is no evidence.
     pub fn read_post(&self, seen: &SeenPost, about: Option<&str>, topic: Option<&Topic>) -> Option<Report> {
         let post = &seen.post;
-        if post.deleted || post.staff || seen.venue == Venue::Official {
+        if post.deleted || seen.venue == Venue::Official {
             return None;
         }
-        self.read(&Words {
+        let words = Words {
             title: post.title.as_deref(),
             text: &post.text,
             link: post.link.as_deref(),
             about,
             topic,
-        })
+            at: Some(post.at),
+        };
+        if post.staff { self.read_staff(&words) } else { self.read(&words) }
     }
 
     /// Reads words. `None` when they say nothing of a failure.
     pub fn read(&self, words: &Words<'_>) -> Option<Report> {
-        let raw = Raw::new(words);
-        let text = normalise(&raw.text);
-        let codes = self.codes.find(&raw.text);
+        let typed = words.typed();
+        let codes = self.codes.find(&typed);
+        let (text, title_end) = words.normal();
         let symptoms = self.symptoms.find(&text);
-        if codes.is_empty() && symptoms.is_empty() && words.topic.is_none() {
+        let hits = self.hits(words, (&typed, &text, title_end), codes, &symptoms);
+        let trouble = hits.said.has("trouble");
+        let inherits = words.topic.is_some() && (hits.said.has("me-too") || trouble);
+        if hits.codes.is_empty() && symptoms.is_empty() && hits.quoted.is_empty() && !trouble && !inherits {
             return None;
         }
-        let forms = self.forms.find(&text);
-        let form_ids: Vec<&str> = forms.iter().map(|hit| self.catalog.forms[hit.class].id.as_str()).collect();
-        let me_too = form_ids.contains(&"me-too");
-        if codes.is_empty() && symptoms.is_empty() && !(me_too && words.topic.is_some()) {
-            return None;
-        }
+        let report = self.report(words, &hits);
+        let of_thread = inherits && words.topic.is_some_and(|topic| !topic.tokens.is_empty());
+        let known = !report.signatures.is_empty() || report.quoted.is_some() || of_thread;
+        (known || trouble && self.is_trouble_told(words, &hits, &report)).then_some(report)
+    }
 
-        let title_end = normalise(&raw.text[..raw.title_end]).len();
-        let known: Vec<usize> = words.about.iter().filter_map(|id| self.position(id)).collect();
-        let mentions = self.names.find(&text, &known);
-        let providers = self.providers(words, &mentions, &codes, title_end);
-        let near = |hit: &PhraseHit| {
-            words.about.is_some()
-                || words.topic.is_some()
-                || mentions.iter().any(|mention| {
-                    mention.end <= title_end
-                        || hit.start < mention.end + NAME_DISTANCE_BYTES_MAX
-                            && mention.start < hit.end + NAME_DISTANCE_BYTES_MAX
-                })
-        };
-
-        let mut signatures = BTreeSet::new();
-        let mut phrases = Vec::new();
-        let mut spellings = Vec::new();
-        let mut side = Side::Either;
-        for code in &codes {
-            signatures.insert(Signature::Code(code.code.clone()));
-            let typed = raw.text[code.start..code.end].to_lowercase();
-            spellings.extend([code.code.clone(), typed.clone()]);
-            phrases.push(typed);
-            if side == Side::Either {
-                side = code.side;
-            }
+    /// Reads what the provider's own people write. `None` when nothing says which provider they are of.
+    fn read_staff(&self, words: &Words<'_>) -> Option<Report> {
+        let typed = words.typed();
+        let (text, title_end) = words.normal();
+        let symptoms = self.symptoms.find(&text);
+        let hits = self.hits(words, (&typed, &text, title_end), self.codes.find(&typed), &symptoms);
+        let mut report = self.report(words, &hits);
+        report.staff = Some(staff::word(&hits.said.ids()));
+        // They answer the thread, whatever else they mention.
+        if let Some(topic) = words.topic {
+            report.signatures.extend(topic.signatures.iter().cloned());
+            report.signatures.sort();
+            report.signatures.dedup();
         }
-        for hit in symptoms.iter().filter(|hit| providers.is_empty() || near(hit)) {
-            signatures.insert(Signature::Symptom(self.catalog.symptoms[hit.class].id.clone()));
-            phrases.push(text[hit.start..hit.end].to_owned());
-        }
-        if signatures.is_empty() {
-            let topic = words.topic.filter(|_| me_too)?;
-            signatures.extend(topic.signatures.iter().cloned());
-        }
-        phrases.sort();
-        phrases.dedup();
-
-        let form = Form::decide(&Found {
-            points_elsewhere: self.points_elsewhere(words, &providers),
-            old_story: words.title.is_some_and(|title| self.old_story.is_match(title)),
-            forms: form_ids,
-        });
-        // Whoever blames nobody is nobody's vote, and most talk of trouble blames nobody.
-        let copy = if providers.is_empty() {
-            None
-        } else {
-            CopyHash::of(&normalise(&self.masks.mask(&without(&raw.text, &codes), &[])))
-        };
-        Some(Report {
-            providers,
-            signatures: signatures.into_iter().collect(),
-            codes: spellings,
-            phrases,
-            form,
-            side,
-            language: (raw.text.len() >= LANGUAGE_BYTES_MIN)
-                .then(|| whichlang::detect_language(&raw.text))
-                .map(|language| two_letters(language.three_letter_code())),
-            copy,
-            tokens: Vec::new(),
-            since: None,
-            region: None,
-            quoted: None,
-            staff: None,
-        })
+        (!report.providers.is_empty()).then_some(report)
     }
 
     /// Ids of the providers that a text names, whether or not it says that anything fails.
     pub fn named(&self, text: &str, about: Option<&str>) -> Vec<String> {
         let mut ids: Vec<String> = about.map(str::to_owned).into_iter().collect();
-        for mention in self.names.find(&normalise(front(text, READ_BYTES_MAX)), &[]) {
+        for mention in self.names.find(&normalise(front(text)), &[]) {
             let id = &self.catalog.providers[mention.provider].id;
             if !ids.contains(id) {
                 ids.push(id.clone());
@@ -180,54 +135,99 @@ impl Reader {
         ids
     }
 
-    /// Whose failure: the place's provider, else those named (title before body), else the code's own,
-    /// else the thread's.
-    fn providers(
-        &self,
+    fn hits<'a>(
+        &'a self,
         words: &Words<'_>,
-        mentions: &[Mention],
-        codes: &[CodeHit],
-        title_end: usize,
-    ) -> Vec<Named> {
-        let in_title: Vec<Mention> =
-            mentions.iter().copied().filter(|mention| mention.end <= title_end).collect();
-        let telling = if in_title.is_empty() { mentions } else { &in_title };
-        let mut named: Vec<Named> = Vec::new();
-        if let Some(about) = words.about {
-            note(&mut named, about, None);
+        (typed, text, title_end): (&'a str, &'a str, usize),
+        codes: Vec<CodeHit>,
+        symptoms: &'a [PhraseHit],
+    ) -> Hits<'a> {
+        let forms = self.forms.find(text);
+        let form = |hit: &PhraseHit| (self.catalog.forms[hit.class].id.as_str(), *hit);
+        let said = Said::new(text, forms.iter().map(form).collect(), symptoms);
+        let known: Vec<usize> = words.about.iter().filter_map(|id| self.position(id)).collect();
+        let (quoted, codes) = codes.into_iter().partition(|code| code.rule.ends_with(PRIVATE_INCIDENT));
+        let mentions = self.names.find(text, &known);
+        Hits { typed, text, title_end, codes, quoted, symptoms, said, mentions }
+    }
+
+    fn report(&self, words: &Words<'_>, hits: &Hits<'_>) -> Report {
+        let providers = whose::providers(&self.catalog, words, &hits.mentions, &hits.codes, hits.title_end);
+        let quoted = hits.quoted.iter().find(|code| self.is_of(code, &providers));
+        let mut phrases = Vec::new();
+        let mut spellings = Vec::new();
+        for code in hits.codes.iter().chain(quoted) {
+            let typed = hits.typed[code.start..code.end].to_lowercase();
+            spellings.extend([code.code.clone(), typed.clone()]);
+            phrases.push(typed);
         }
-        for mention in telling {
-            let provider = &self.catalog.providers[mention.provider];
-            let service = mention.service.map(|service| provider.services[service].id.as_str());
-            if words.about.is_none_or(|about| about == provider.id) {
-                note(&mut named, &provider.id, service);
-            }
+        let mut shown: Vec<&str> = Vec::new();
+        for hit in hits.symptoms.iter().filter(|hit| providers.is_empty() || hits.is_near(words, hit)) {
+            shown.push(&self.catalog.symptoms[hit.class].id);
+            phrases.push(hits.text[hit.start..hit.end].to_owned());
         }
-        if named.is_empty() {
-            for code in codes {
-                if let Some(provider) = &code.provider {
-                    note(&mut named, provider, None);
-                }
-            }
+        phrases.sort();
+        phrases.dedup();
+        let mut shared = signatures(hits.codes.iter(), &shown, &providers);
+        let inherits = shared.is_empty() && (hits.said.has("me-too") || hits.said.has("trouble"));
+        let topic = words.topic.filter(|_| inherits);
+        if let Some(topic) = topic {
+            // The thread's symptoms, of the services that this one names.
+            let codes = topic.signatures.iter().filter(|of| matches!(of, super::Signature::Code(_)));
+            shared = codes.cloned().collect();
+            shared.extend(signatures([].iter(), &symptoms(&topic.signatures), &providers));
         }
-        // Whoever names a part and its brand speaks of the part.
-        let brands: Vec<String> = named
-            .iter()
-            .filter_map(|named| self.catalog.provider(&named.provider)?.part_of.clone())
-            .collect();
-        named.retain(|named| !brands.contains(&named.provider));
-        if named.len() > PROVIDERS_MAX {
-            named.clear();
+        let form = Form::decide(&Found {
+            said: &hits.said,
+            title: (hits.title_end > 0).then(|| &hits.text[..hits.title_end]),
+            points_elsewhere: self.points_elsewhere(words, &providers),
+            old_story: words.title.is_some_and(|title| self.old_story.is_match(title)),
+        });
+        let bare = normalise(&self.masks.mask(&without(hits.typed, &hits.codes), &[]));
+        let nameless = self.names.without(&bare);
+        let own = tokens(&nameless);
+        Report {
+            // Whoever says only "same here" says what the thread says.
+            tokens: topic.filter(|topic| !topic.tokens.is_empty()).map_or(own, |topic| topic.tokens.clone()),
+            // Whoever blames nobody is nobody's vote, and most talk of trouble blames nobody.
+            copy: if providers.is_empty() { None } else { CopyHash::of(&bare) },
+            campaign: CopyHash::of(&nameless),
+            signatures: shared,
+            codes: spellings,
+            phrases,
+            form,
+            side: side(hits),
+            language: language::language(hits.typed),
+            since: words.at.and_then(|at| since::since(hits.text, at)),
+            region: self
+                .regions
+                .find(hits.text)
+                .first()
+                .map(|hit| self.catalog.regions[hit.class].id.clone()),
+            quoted: quoted.map(|code| hits.typed[code.start..code.end].to_uppercase()),
+            staff: None,
+            providers,
         }
-        match words.topic {
-            Some(topic) if named.iter().all(|named| named.services.is_empty()) => {
-                if named.is_empty() || topic.providers.iter().any(|of| of.provider == named[0].provider) {
-                    return topic.providers.clone();
-                }
-                named
-            }
-            _ => named,
-        }
+    }
+
+    /// Whether somebody tells of a trouble that no rule knows: where the place is about the provider, or its name
+    /// stands beside the trouble, or, if nobody is blamed, at least of his own.
+    fn is_trouble_told(&self, words: &Words<'_>, hits: &Hits<'_>, report: &Report) -> bool {
+        let beside = |report: &Report| {
+            !report.providers.is_empty() && hits.said.of("trouble").any(|hit| hits.is_near(words, hit))
+        };
+        !report.tokens.is_empty() && (report.form.is_personal() || beside(report))
+    }
+
+    /// Whether a code of one provider's own may be meant where these are spoken of.
+    fn is_of(&self, code: &CodeHit, providers: &[Named]) -> bool {
+        let Some(owner) = code.provider.as_deref() else { return false };
+        let brand = |id: &str| self.catalog.provider(id).and_then(|provider| provider.part_of.clone());
+        providers.iter().any(|named| {
+            named.provider == owner
+                || self.catalog.family(owner).any(|id| id == named.provider)
+                || brand(owner).is_some_and(|of| brand(&named.provider).is_some_and(|other| of == other))
+        })
     }
 
     /// Whether the post is a link to somebody who already said it: any story of a link site, or a
@@ -236,9 +236,9 @@ impl Reader {
         words.link.is_some()
             || providers
                 .iter()
-                .filter_map(|named| self.position(&named.provider))
-                .flat_map(|provider| &self.catalog.providers[provider].status_hosts)
-                .any(|host| words.text.contains(host.as_str()))
+                .filter_map(|named| self.catalog.provider(&named.provider))
+                .flat_map(|provider| &provider.status_hosts)
+                .any(|host| words.body().contains(host.as_str()))
     }
 
     fn position(&self, id: &str) -> Option<usize> {
@@ -246,37 +246,27 @@ impl Reader {
     }
 }
 
-/// Adds a provider, and the service if one is named, each once.
-fn note(named: &mut Vec<Named>, provider: &str, service: Option<&str>) {
-    let position = named.iter().position(|named| named.provider == provider).unwrap_or_else(|| {
-        named.push(Named { provider: provider.to_owned(), services: Vec::new() });
-        named.len() - 1
-    });
-    let services = &mut named[position].services;
-    if let Some(service) = service.map(str::to_owned)
-        && !services.contains(&service)
-    {
-        services.push(service);
+impl Hits<'_> {
+    /// Whether what stands here may be about the providers of the text.
+    fn is_near(&self, words: &Words<'_>, hit: &PhraseHit) -> bool {
+        words.about.is_some()
+            || words.topic.is_some()
+            || self.mentions.iter().any(|mention| {
+                mention.end <= self.title_end
+                    || hit.start < mention.end + NAME_DISTANCE_BYTES_MAX
+                        && mention.start < hit.end + NAME_DISTANCE_BYTES_MAX
+            })
     }
 }
 
-/// Title and body as one text, bounded.
-struct Raw {
-    text: String,
-    title_end: usize,
-}
-
-impl Raw {
-    fn new(words: &Words<'_>) -> Self {
-        let mut text = String::new();
-        if let Some(title) = words.title {
-            text.push_str(front(title, READ_BYTES_MAX));
-        }
-        let title_end = text.len();
-        text.push('\n');
-        text.push_str(front(words.text, READ_BYTES_MAX));
-        Self { text, title_end }
-    }
+/// Whose fault the words suggest: what a code says, else what people say, if they say one thing.
+fn side(hits: &Hits<'_>) -> Side {
+    let of_codes = hits.codes.iter().map(|code| code.side).find(|side| *side != Side::Either);
+    of_codes.unwrap_or_else(|| match (hits.said.has("third-party"), hits.said.has("local")) {
+        (true, false) => Side::ThirdParty,
+        (false, true) => Side::Local,
+        _ => Side::Either,
+    })
 }
 
 /// The text without its codes: two people with one bounce message are two witnesses.
@@ -291,31 +281,4 @@ fn without(text: &str, codes: &[CodeHit]) -> String {
     }
     rest.push_str(&text[from..]);
     rest
-}
-
-/// At most `bytes` of the text, whole characters.
-fn front(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
-}
-
-/// ISO 639-1 for the languages `whichlang` knows; it says ISO 639-3.
-fn two_letters(three: &str) -> &'static str {
-    match three {
-        "ara" => "ar",
-        "cmn" => "zh",
-        "deu" => "de",
-        "fra" => "fr",
-        "hin" => "hi",
-        "ita" => "it",
-        "jpn" => "ja",
-        "kor" => "ko",
-        "nld" => "nl",
-        "por" => "pt",
-        "rus" => "ru",
-        "spa" => "es",
-        "swe" => "sv",
-        "tur" => "tr",
-        "vie" => "vi",
-        _ => "en",
-    }
 }

@@ -69,6 +69,7 @@ fn same_here_says_what_its_thread_says() {
     let topic = Topic {
         providers: vec![Named { provider: "slack".into(), services: Vec::new() }],
         signatures: vec![Signature::Symptom("cannot-sign-in".into())],
+        tokens: Vec::new(),
         visited_at: Timestamp::UNIX_EPOCH,
     };
     let words = Words { text: "Same here, two offices.", topic: Some(&topic), ..Words::default() };

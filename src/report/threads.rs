@@ -1,7 +1,12 @@
 //! What a thread is about: "same here" under a report is a report of the same.
+//!
+//! A reply inherits from the opening post alone, as that stood when the reply was seen. Replies seen before their
+//! opening post are read without it and are not read again: what was told once would have to be taken back, and a
+//! detector that waits for openings that never come would wait without end. An opening post that is edited speaks
+//! anew: if it is no evidence any more ("Edit: fixed") later replies inherit nothing, and if it is deleted neither.
 
 use super::{Named, Reader, Report, Signature};
-use crate::sighting::{SeenPost, Sighting};
+use crate::sighting::{PostChange, SeenPost, Sighting};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +24,9 @@ pub struct Topic {
     pub providers: Vec<Named>,
     /// What fails.
     pub signatures: Vec<Signature>,
+    /// The words for it, where no rule knows what fails.
+    #[serde(default)]
+    pub tokens: Vec<String>,
     /// When it was last written in.
     pub visited_at: Timestamp,
 }
@@ -32,20 +40,18 @@ pub struct Threads {
 impl Threads {
     /// Reads a post in the light of its thread, and remembers what the post opens.
     pub fn read(&mut self, reader: &Reader, sighting: &Sighting, seen: &SeenPost) -> Option<Report> {
-        let report = self.peek(reader, sighting, seen)?;
+        let report = self.peek(reader, sighting, seen);
         let (source, post) = (sighting.source.as_str(), &seen.post);
         let thread = post.thread.as_deref().unwrap_or(&post.id);
-        if thread != post.id {
-            self.visit(source, thread, sighting.seen_at);
-        } else if report.is_evidence() {
-            let topic = Topic {
-                providers: report.providers.clone(),
-                signatures: report.signatures.clone(),
-                visited_at: sighting.seen_at,
-            };
-            self.remember(source, thread, topic);
+        match &report {
+            Some(_) if thread != post.id => self.visit(source, thread, sighting.seen_at),
+            Some(report) if report.is_evidence() => {
+                self.remember(source, thread, topic(report, sighting.seen_at));
+            }
+            _ if thread == post.id && seen.change != PostChange::New => self.forget(source, thread),
+            _ => {}
         }
-        Some(report)
+        report
     }
 
     /// Reads a post in the light of its thread, and remembers nothing.
@@ -68,6 +74,11 @@ impl Threads {
         self.topics.insert(key(source, thread), topic);
     }
 
+    /// Forgets what the thread was about.
+    fn forget(&mut self, source: &str, thread: &str) {
+        self.topics.remove(&key(source, thread));
+    }
+
     /// Notes that somebody wrote in the thread.
     fn visit(&mut self, source: &str, thread: &str, at: Timestamp) {
         if let Some(topic) = self.topics.get_mut(&key(source, thread)) {
@@ -85,6 +96,12 @@ impl Threads {
             self.topics.remove(&key);
         }
     }
+}
+
+/// What a thread is about that a report opens. Words are kept only where nothing else says what fails.
+fn topic(report: &Report, visited_at: Timestamp) -> Topic {
+    let tokens = if report.signatures.is_empty() { report.tokens.clone() } else { Vec::new() };
+    Topic { providers: report.providers.clone(), signatures: report.signatures.clone(), tokens, visited_at }
 }
 
 /// One string for both, since JSON maps have string keys. U+001F separates units in ASCII.

@@ -74,6 +74,7 @@ pub(super) fn catalog() -> Catalog {
         codes: Vec::new(),
         symptoms: vec![symptom("mail-not-sent", "mail is not sent"), symptom("jobs-stuck", "jobs are stuck")],
         forms: Vec::new(),
+        regions: Vec::new(),
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Known {
 
 /// Answers a pasted text. `about` is the provider the person named beside it, if any.
 pub fn judge(reader: &Reader, text: &str, about: Option<&str>, known: Known, now: Timestamp) -> Answer {
-    let report = reader.read(&Words { text, about, ..Words::default() });
+    let report = reader.read(&Words { text, about, at: Some(now), ..Words::default() });
     let providers = match &report {
         Some(report) if !report.providers.is_empty() => {
             report.providers.iter().map(|named| named.provider.clone()).collect()

@@ -13,10 +13,11 @@ pub(super) fn check(entries: &Entries<'_>, problems: &mut Problems) {
     ids("mask", each(&entries.masks, |mask| &mask.id), problems);
     ids("symptom", each(&entries.symptoms, |phrases| &phrases.id), problems);
     ids("form", each(&entries.forms, |phrases| &phrases.id), problems);
+    ids("region", each(&entries.regions, |phrases| &phrases.id), problems);
     for entry in &entries.masks {
         mask(&entry.value, entry.spot, problems);
     }
-    for entry in entries.symptoms.iter().chain(&entries.forms) {
+    for entry in entries.symptoms.iter().chain(&entries.forms).chain(&entries.regions) {
         phrases(entry, problems);
     }
     let mut seen: HashMap<&str, Spot<'_>> = HashMap::new();

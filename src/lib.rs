@@ -1,7 +1,7 @@
 //! Is it just me? Flags cloud outages from matching independent reports, while the provider is silent.
 //!
 //! The modules are the rooms of the house, in the order of the belt: `plain`, `catalog`, `sighting`, `report`,
-//! `detect`, `verdict`, `alert`, `schedule`, `store`, `config`, `notify`, `archive`, `pipeline`, `desk`,
+//! `detect`, `score`, `verdict`, `alert`, `schedule`, `store`, `config`, `notify`, `archive`, `pipeline`, `desk`,
 //! `terminal`, `server`, `demo`, `cli`. A room may name those before it and none after; `tests/it/tidy.rs` holds
 //! the table. ARCHITECTURE.md is the tour.
 
@@ -19,6 +19,7 @@ pub mod plain;
 pub mod pipeline;
 pub mod report;
 pub mod schedule;
+pub mod score;
 pub mod server;
 pub mod sighting;
 pub mod store;

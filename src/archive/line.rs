@@ -1,12 +1,11 @@
 //! One line of an archive, and the sighting it is.
 
-use crate::sighting::{PostChange, Seen, SeenPost, Sighting};
+use super::known::Known;
+use crate::sighting::{Seen, SeenPost, Sighting};
 use crate::store::AuthorHasher;
 use crawlers::{Counts, Impact, Incident, IncidentState, IncidentUpdate, Post, Reading, Venue};
 use jiff::Timestamp;
 use serde::Deserialize;
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// One line of an archive.
 #[derive(Debug, Clone, Deserialize)]
@@ -86,6 +85,8 @@ pub struct SourceLine {
     seen_at: Timestamp,
     source: String,
     health: Health,
+    #[serde(default)]
+    provider: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -93,12 +94,6 @@ pub struct SourceLine {
 enum Health {
     Ok,
     Blind,
-}
-
-/// What was read before: an archive names a post again when its words or counts have changed.
-#[derive(Debug, Default)]
-pub struct Known {
-    posts: HashMap<(String, String), (u64, Counts)>,
 }
 
 impl ArchiveLine {
@@ -119,6 +114,7 @@ impl ArchiveLine {
                 let (source, about, venue) = (line.source.clone(), line.provider.clone(), line.venue);
                 let mut post = line.post();
                 let author = post.author.take().map(|name| hasher.hash(&source, &name));
+                known.tell(&source, about.as_deref());
                 let change = known.change(&source, &post)?;
                 (source, about, Seen::Post(Box::new(SeenPost { key: 0, venue, post, author, change })))
             }
@@ -131,7 +127,8 @@ impl ArchiveLine {
                     Health::Ok => Reading::Ok,
                     Health::Blind => Reading::Unreachable,
                 };
-                (line.source, None, Seen::Health(reading))
+                let about = line.provider.or_else(|| known.about(&line.source));
+                (line.source, about, Seen::Health(reading))
             }
         };
         Some(Sighting { seq: 0, seen_at, source, about, what })
@@ -147,6 +144,21 @@ impl PostLine {
     /// What sort of place that is.
     pub fn venue(&self) -> Venue {
         self.venue
+    }
+
+    /// Its id there.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// When it was written, as it says itself.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Whether it answers in a thread that another post opened.
+    pub fn answers(&self) -> bool {
+        self.reply_to.is_some() || self.thread.as_ref().is_some_and(|thread| *thread != self.id)
     }
 
     /// The provider the place is about.
@@ -178,6 +190,16 @@ impl IncidentLine {
         format!("{}-status", self.provider)
     }
 
+    /// Its id there.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// When the provider says it published this.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
     /// The provider that said it.
     pub fn provider(&self) -> &str {
         &self.provider
@@ -201,17 +223,9 @@ impl IncidentLine {
     }
 }
 
-impl Known {
-    fn change(&mut self, source: &str, post: &Post) -> Option<PostChange> {
-        let mut hasher = DefaultHasher::new();
-        (&post.title, &post.text).hash(&mut hasher);
-        let words = hasher.finish();
-        let key = (source.to_owned(), post.id.clone());
-        match self.posts.insert(key, (words, post.counts)) {
-            None => Some(PostChange::New),
-            Some((before, _)) if before != words => Some(PostChange::Edited),
-            Some((_, before)) if before != post.counts => Some(PostChange::Counted(before)),
-            Some(_) => None,
-        }
+impl SourceLine {
+    /// The source.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 }

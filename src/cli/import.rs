@@ -2,7 +2,7 @@
 
 use super::open::Opened;
 use super::{Finding, Global};
-use crate::archive::{ArchiveLine, Input};
+use crate::archive::{ArchiveLine, BadLines, GoodLines};
 use crate::pipeline::Belt;
 use crate::store::Visit;
 use crate::terminal;
@@ -18,9 +18,6 @@ const POSTS_AT_ONCE: usize = 2000;
 
 /// The source of archived tweets, which do not say where they were read.
 const X_ARCHIVE: &str = "x-archive";
-
-/// Bad lines that are named; the rest is counted.
-const NAMED_MAX: u64 = 5;
 
 /// Takes in archives of posts.
 #[derive(Debug, Args)]
@@ -58,27 +55,23 @@ impl Import {
         let opened = Opened::new(global)?;
         let mut belt = opened.belt(global)?;
         let mut done = Done::default();
+        let bar = terminal::progress(None, "lines imported");
+        let mut bad = BadLines::new(|why| bar.suspend(|| terminal::warn(why)));
         for file in &self.files {
-            let name = file.display().to_string();
-            let bar = terminal::progress(None, "lines imported");
             let mut batch = Batch::default();
-            for (number, line) in Input::open(file).with_context(|| format!("cannot open {name}"))?.lines() {
-                done.lines += 1;
+            let mut lines = GoodLines::open(file, &mut bad, read)
+                .with_context(|| format!("cannot open {}", file.display()))?;
+            for item in lines.by_ref() {
                 bar.inc(1);
-                match line.map_err(anyhow::Error::from).and_then(|line| read(&line)) {
-                    Ok(Some(item)) => batch.take(item, &mut belt, &mut done)?,
-                    Ok(None) => {}
-                    Err(error) => {
-                        done.bad_lines += 1;
-                        if done.bad_lines <= NAMED_MAX {
-                            bar.suspend(|| terminal::warn(&format!("{name}:{number}: {error}; skipped")));
-                        }
-                    }
+                if let Some(item) = item {
+                    batch.take(item, &mut belt, &mut done)?;
                 }
             }
+            done.lines += lines.number();
             batch.keep(&mut belt, &mut done)?;
-            bar.finish_and_clear();
         }
+        done.bad_lines = bad.count();
+        bar.finish_and_clear();
         belt.save(Timestamp::now())?;
         if global.json {
             terminal::print_json(&done)?;
@@ -106,11 +99,11 @@ enum What {
 }
 
 /// A line of our own form, or an archived tweet. `None` for how a source fared then: it says nothing of now.
-fn read(line: &[u8]) -> Result<Option<Item>> {
-    let line = match serde_json::from_slice(line) {
+fn read(line: Vec<u8>) -> Result<Option<Item>> {
+    let line = match serde_json::from_slice(&line) {
         Ok(line) => line,
         Err(error) => {
-            let text = std::str::from_utf8(line).ok();
+            let text = std::str::from_utf8(&line).ok();
             let Some(post) = text.and_then(|line| read_archive_line(line).ok()) else {
                 return Err(error.into());
             };

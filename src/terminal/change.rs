@@ -47,6 +47,7 @@ pub fn change_json(change: &Change) -> Value {
         "venues": swarm.venues,
         "expected": swarm.expected,
         "score": swarm.score,
+        "rung": swarm.ladder.iter().map(|rung| rung.step).max(),
         "lag_seconds": swarm.acknowledgement.as_ref().map(|word| word.lag_seconds),
         "explanation": explanation(swarm, &swarm.provider),
     })

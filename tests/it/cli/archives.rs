@@ -1,8 +1,9 @@
 //! `import` and `replay`: every compression, bad lines counted, the same twice.
 
 use crate::support::archive::Archive;
+use crate::support::chance::Chance;
 use crate::support::{Home, ledger};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::io::Write;
 
@@ -95,4 +96,49 @@ fn a_replay_finds_the_outage_says_the_same_twice_and_nothing_in_quiet_weeks() {
     let nothing = home.run(&["--json", "replay", quiet.to_str().unwrap()]).expect(1);
     assert_eq!(nothing.json_lines().len(), 1, "{}", nothing.out);
     assert!(!home.data().join("store.sqlite").exists(), "a replay keeps nothing");
+}
+
+#[test]
+fn shuffled_lines_and_files_replay_to_the_same_bytes() {
+    let archive = Archive::new(POSTS, 3, Timestamp::now());
+    let home = Home::new();
+    let mut lines: Vec<String> = seen_live(&archive.lines).lines().map(str::to_owned).collect();
+    let whole = home.write("whole.jsonl", lines.join("\n"));
+    let first = home.run(&["--json", "replay", whole.to_str().unwrap()]).expect(0);
+    let mut chance = Chance::new(11);
+    for place in (1..lines.len()).rev() {
+        lines.swap(place, usize::try_from(chance.below(place as u64 + 1)).unwrap());
+    }
+    let (left, right) = lines.split_at(POSTS / 3);
+    let left = home.write("left.jsonl", left.join("\n"));
+    let right = home.write("right.jsonl", format!("{}\n", right.join("\n")));
+    let second = home.run(&["--json", "replay", right.to_str().unwrap(), left.to_str().unwrap()]).expect(0);
+    assert_eq!(first.out, second.out);
+}
+
+#[test]
+fn a_replay_is_held_against_the_truth_and_bad_truths_are_named() {
+    let now = Timestamp::now();
+    let archive = Archive::new(POSTS, 3, now);
+    let home = Home::new();
+    let whole = home.write("whole.jsonl", seen_live(&archive.lines));
+    let day = |days: i64| now - SignedDuration::from_hours(24 * days);
+    let outage = serde_json::json!({
+        "provider": "github", "from": now - SignedDuration::from_mins(30), "to": now, "acknowledged_at": null,
+        "kind": "outage", "note": "pushes fail", "whatever": [1],
+    });
+    let missed = serde_json::json!({
+        "provider": "slack", "from": day(20), "to": day(19), "kind": "outage", "cause": "aws",
+    });
+    let truth = home.write("truth.jsonl", format!("{outage}\n{missed}\n{{}}\n"));
+    let ran = home.run(&["--json", "replay", whole.to_str().unwrap(), "--truth", truth.to_str().unwrap()]);
+    let lines = ran.expect(0).json_lines();
+    let summary = &lines.last().unwrap()["summary"];
+    assert_eq!(summary["bad_lines"], 1, "{summary:#}");
+    assert_eq!(summary["scores"]["outages"], 2, "{summary:#}");
+    assert_eq!(summary["scores"]["recall"][1]["hits"], 1, "{summary:#}");
+    assert_eq!(summary["scores"]["false_flags"]["events"], 0, "{summary:#}");
+    assert_eq!(lines[0]["rung"], Value::Null, "nobody of the provider spoke");
+    let words = home.run(&["replay", whole.to_str().unwrap(), "--truth", truth.to_str().unwrap()]).expect(0);
+    assert!(words.out.contains("recall within 60 minutes") && words.out.contains("1 of 2"), "{}", words.out);
 }

@@ -4,10 +4,14 @@
 //! [`Sighting::seen_at`]; it can be saved and loaded at any point and goes on to the bit.
 
 mod baseline;
+mod claims;
 mod episode;
 #[cfg(test)]
 mod example;
+mod ladder;
+mod notice;
 mod official;
+mod remark;
 mod scan;
 mod swarm;
 mod tail;
@@ -17,19 +21,20 @@ mod vote;
 mod watch;
 mod words;
 
+pub use claims::{CLAIMS_MAX, Claim, Claimant, Claimed};
+pub use ladder::{Acknowledgement, Rung, Step};
 pub use swarm::{
-    Acknowledgement, Claim, Claimant, Claimed, CommonCause, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence,
-    Figures, Grade, NotCounted, Rung, Step, Swarm, SwarmState,
+    CommonCause, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState,
 };
 
 use crate::catalog::Catalog;
 use crate::report::Report;
 use crate::sighting::{PostChange, Seen, SeenPost, Sighting};
-use crawlers::{Incident, Reading};
+use crawlers::{Incident, Reading, Venue};
 use jiff::Timestamp;
 use official::Official;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use watch::{Watch, Word};
 
 /// Everything the detector remembers.
@@ -102,9 +107,38 @@ impl Detector {
     ) {
         if seen.change == PostChange::Deleted {
             self.watches.values_mut().for_each(|watch| watch.forget(&sighting.source, &seen.post.id));
+            self.official.forget(&sighting.source, &seen.post.id);
             return;
         }
-        let Some(report) = report.filter(|report| !report.signatures.is_empty()) else { return };
+        let Some(report) = report else { return };
+        let remarked = self.hear(sighting, seen, report);
+        self.observe_report(catalog, sighting, seen, report, changes);
+        for provider in remarked {
+            self.settle_about(catalog, &provider, changes);
+        }
+    }
+
+    /// Notes what a post says beside reporting; returns of whom.
+    fn hear(&mut self, sighting: &Sighting, seen: &SeenPost, report: &Report) -> BTreeSet<String> {
+        let mut about = BTreeSet::new();
+        for (provider, remark) in remark::remarks(sighting, seen, report) {
+            self.official.hear(&provider, remark);
+            about.insert(provider);
+        }
+        about
+    }
+
+    fn observe_report(
+        &mut self,
+        catalog: &Catalog,
+        sighting: &Sighting,
+        seen: &SeenPost,
+        report: &Report,
+        changes: &mut Vec<Change>,
+    ) {
+        if report.signatures.is_empty() || report.staff.is_some() || seen.venue == Venue::Official {
+            return;
+        }
         for named in &report.providers {
             let provider = named.provider.as_str();
             let watch = self.watches.entry(provider.to_owned()).or_default();
@@ -126,10 +160,15 @@ impl Detector {
         changes: &mut Vec<Change>,
     ) {
         let Some(provider) = &sighting.about else { return };
-        self.official.note(provider, &sighting.source, incident, sighting.seen_at);
+        self.official.note(catalog, provider, &sighting.source, incident, sighting.seen_at);
+        self.settle_about(catalog, provider, changes);
+    }
+
+    /// Holds the swarms that a word of this provider may be about against what was said.
+    fn settle_about(&mut self, catalog: &Catalog, provider: &str, changes: &mut Vec<Change>) {
         for (id, watch) in &mut self.watches {
             let parts = catalog.parts(id);
-            if parts.contains(&provider.as_str()) {
+            if parts.contains(&provider) {
                 let word = Word { official: &self.official, parts: &parts, blind: &self.blind };
                 changes.extend(watch.settle(&[], &word, self.clock));
             }

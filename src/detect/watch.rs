@@ -118,7 +118,7 @@ impl Watch {
             if episode.is_open() {
                 episode.swarm.blind_sources = word.blind_sources();
             }
-            let news = episode.acknowledge(word.official.acknowledgement(word.parts, episode.swarm.onset.1));
+            let news = episode.hear(word, &self.votes);
             if news || changed.contains(id) {
                 changes.push(Change { at: now, swarm: episode.swarm.clone() });
             }

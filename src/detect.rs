@@ -5,13 +5,19 @@
 
 mod baseline;
 mod calibration;
+mod campaign;
+mod cause;
+mod claims;
 mod counts;
 mod episode;
 #[cfg(test)]
 mod example;
 mod governor;
 mod hours;
+mod ladder;
+mod notice;
 mod official;
+mod remark;
 mod scan;
 mod season;
 mod sequential;
@@ -25,21 +31,24 @@ mod vote;
 mod watch;
 mod words;
 
+pub use claims::{CLAIMS_MAX, Claim, Claimant, Claimed};
+pub use ladder::{Acknowledgement, Rung, Step};
 pub use swarm::{
-    Acknowledgement, Claim, Claimant, Claimed, CommonCause, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence,
-    Figures, Grade, NotCounted, Rung, Step, Swarm, SwarmState,
+    CommonCause, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState,
 };
 
 use crate::catalog::Catalog;
 use crate::report::Report;
 use crate::sighting::{PostChange, Seen, SeenPost, Sighting};
 use calibration::{BUDGET_DAYS, Calibration};
-use crawlers::{Incident, Reading};
+use campaign::Campaigns;
+use crawlers::{Incident, Reading, Venue};
 use jiff::Timestamp;
 use official::Official;
 use season::Seasons;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use vote::Dismissal;
 use watch::{Measure, Watch, Word};
 
 /// Everything the detector remembers.
@@ -55,6 +64,7 @@ pub struct Detector {
     blind: BTreeMap<String, Option<String>>,
     seasons: Seasons,
     calibration: Calibration,
+    campaigns: Campaigns,
     /// One false swarm per provider in so many days.
     budget_days: f64,
 }
@@ -85,6 +95,7 @@ impl Detector {
             blind: BTreeMap::new(),
             seasons: Seasons::default(),
             calibration: Calibration::default(),
+            campaigns: Campaigns::default(),
             budget_days,
         }
     }
@@ -112,6 +123,9 @@ impl Detector {
             Seen::Post(seen) => self.observe_post(catalog, sighting, seen, report, &mut changes),
             Seen::Incident(incident) => self.observe_incident(catalog, sighting, incident, &mut changes),
             Seen::Health(reading) => self.observe_health(sighting, *reading),
+        }
+        if !changes.is_empty() {
+            self.find_causes(catalog, &mut changes);
         }
         changes
     }
@@ -143,9 +157,39 @@ impl Detector {
     ) {
         if seen.change == PostChange::Deleted {
             self.watches.values_mut().for_each(|watch| watch.forget(&sighting.source, &seen.post.id));
+            self.official.forget(&sighting.source, &seen.post.id);
             return;
         }
-        let Some(report) = report.filter(|report| !report.signatures.is_empty()) else { return };
+        let Some(report) = report else { return };
+        let remarked = self.hear(sighting, seen, report);
+        self.observe_report(catalog, sighting, seen, report, changes);
+        for provider in remarked {
+            self.settle_about(catalog, &provider, changes);
+        }
+    }
+
+    /// Notes what a post says beside reporting; returns of whom.
+    fn hear(&mut self, sighting: &Sighting, seen: &SeenPost, report: &Report) -> BTreeSet<String> {
+        let mut about = BTreeSet::new();
+        for (provider, remark) in remark::remarks(sighting, seen, report) {
+            self.official.hear(&provider, remark);
+            about.insert(provider);
+        }
+        about
+    }
+
+    fn observe_report(
+        &mut self,
+        catalog: &Catalog,
+        sighting: &Sighting,
+        seen: &SeenPost,
+        report: &Report,
+        changes: &mut Vec<Change>,
+    ) {
+        if report.signatures.is_empty() || report.staff.is_some() || seen.venue == Venue::Official {
+            return;
+        }
+        let campaign = report.is_evidence() && self.campaigns.note(report, self.clock);
         for named in &report.providers {
             let provider = named.provider.as_str();
             let category = catalog.provider(provider).map_or("", |provider| provider.category.as_str());
@@ -153,7 +197,9 @@ impl Detector {
             watch.watched_since(self.started_at.unwrap_or(sighting.seen_at));
             let (hours, level) = watch.lessons(self.clock);
             self.seasons.teach(category, &hours, level);
-            if let Some(voice) = watch.take(provider, sighting, seen, named, report) {
+            if campaign {
+                watch.dismiss(seen.post.at, Dismissal::Campaign);
+            } else if let Some(voice) = watch.take(provider, sighting, seen, named, report) {
                 let mut measure = Measure {
                     provider,
                     shape: &self.seasons.shape(category),
@@ -177,12 +223,36 @@ impl Detector {
         changes: &mut Vec<Change>,
     ) {
         let Some(provider) = &sighting.about else { return };
-        self.official.note(provider, &sighting.source, incident, sighting.seen_at);
+        self.official.note(catalog, provider, &sighting.source, incident, sighting.seen_at);
+        self.settle_about(catalog, provider, changes);
+    }
+
+    /// Holds the swarms that a word of this provider may be about against what was said.
+    fn settle_about(&mut self, catalog: &Catalog, provider: &str, changes: &mut Vec<Change>) {
         for (id, watch) in &mut self.watches {
             let parts = catalog.parts(id);
-            if parts.contains(&provider.as_str()) {
+            if parts.contains(&provider) {
                 let word = Word { official: &self.official, parts: &parts, blind: &self.blind };
                 changes.extend(watch.settle(&[], &word, self.clock));
+            }
+        }
+    }
+
+    /// Names what several failing providers are built on; those it is news for are changes too.
+    fn find_causes(&mut self, catalog: &Catalog, changes: &mut Vec<Change>) {
+        let open: Vec<&Swarm> = self.swarms().filter(|swarm| swarm.subsided_at.is_none()).collect();
+        let scene = cause::Scene {
+            catalog,
+            heard: self.watches.keys().map(String::as_str).collect(),
+            spoken: self.official.speaking(self.clock),
+        };
+        let causes = cause::common_causes(&scene, &open);
+        for watch in self.watches.values_mut() {
+            for swarm in watch.set_causes(&causes) {
+                match changes.iter_mut().rev().find(|change| change.swarm.id == swarm.id) {
+                    Some(change) => change.swarm = swarm,
+                    None => changes.push(Change { at: self.clock, swarm }),
+                }
             }
         }
     }

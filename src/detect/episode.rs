@@ -1,9 +1,12 @@
 //! One swarm while it lives: how it opens, grows, is acknowledged and subsides.
 
 use super::baseline::Baseline;
+use super::claims::{Onsets, weigh};
+use super::official::{Subject, place};
 use super::scan::Finding;
-use super::swarm::{Acknowledgement, EVIDENCE_MAX, Evidence, Grade, Swarm, SwarmState};
+use super::swarm::{EVIDENCE_MAX, Evidence, Grade, Swarm, SwarmState};
 use super::vote::{Dismissal, Vote, Votes};
+use super::watch::Word;
 use super::words::Words;
 use crate::report::Signature;
 use crate::sighting::AuthorHash;
@@ -52,6 +55,10 @@ pub(super) struct Episode {
     hot_at: Timestamp,
     /// It cost a token of the governor.
     pub(super) paid: bool,
+    /// The onsets that reporters name.
+    onsets: Onsets,
+    /// Since when the provider says that it is over.
+    over_at: Option<Timestamp>,
 }
 
 impl Episode {
@@ -78,6 +85,8 @@ impl Episode {
             people_scored: 0.0,
             hot_at: first,
             paid: false,
+            onsets: Onsets::default(),
+            over_at: None,
         };
         episode.absorb(finding, votes);
         for (_, why) in votes.dismissed.iter().filter(|(at, _)| *at >= finding.after) {
@@ -171,9 +180,7 @@ impl Episode {
         if vote.at < swarm.onset.1 {
             // It began earlier than was known: somebody's report was found late.
             swarm.onset = (swarm.onset.0.min(vote.at), vote.at);
-            if let Some(word) = &mut swarm.acknowledgement {
-                word.lag_seconds = word.published_at.duration_since(vote.at).as_secs();
-            }
+            swarm.count_lags();
         }
         let explained = swarm.acknowledgement.as_ref().is_some_and(|word| vote.at > word.seen_at);
         match &vote.crowd {
@@ -238,22 +245,39 @@ impl Episode {
         self.swarm.people >= self.people_scored * 1.1
     }
 
-    /// Notes the first word of the provider; later ones change nothing. Returns whether that is news.
-    pub(super) fn acknowledge(&mut self, word: Option<Acknowledgement>) -> bool {
-        if self.swarm.acknowledgement.is_some() || word.is_none() {
-            return false;
+    /// Takes in what was said of it. Returns whether the provider is the first time heard to speak of it.
+    pub(super) fn hear(&mut self, word: &Word<'_>, votes: &Votes) -> bool {
+        let heard = word.official.about(&Subject {
+            provider: &self.swarm.provider,
+            parts: word.parts,
+            onset: self.swarm.onset.1,
+            subsided_at: self.swarm.subsided_at,
+            services: &self.swarm.services,
+            found: &self.found,
+            threads: &self.threads,
+        });
+        for (author, at, said_at, (source, id)) in &heard.onsets {
+            self.onsets.note(*author, *at, *said_at, (source, id));
         }
-        self.swarm.acknowledgement = word;
-        if self.is_open() {
-            self.swarm.state = self.state_while_open();
-        }
-        true
+        self.over_at = heard.over_at;
+        let id = &self.swarm.id;
+        let reported_after = |time| votes.authors_after(id, time);
+        weigh(&mut self.swarm.claims, heard.claims, &self.onsets, reported_after);
+        self.swarm.climb(heard.rungs)
+    }
+
+    /// Since when the provider says that it is over, if it says so and of nothing else about it that it goes on.
+    pub(super) fn resolved_at(&self) -> Option<Timestamp> {
+        self.over_at
     }
 
     /// When it will subside if nobody joins any more, or no more than usual do.
     pub(super) fn quiet_at(&self) -> Timestamp {
         let lasted = self.hot_at.duration_since(self.swarm.onset.1);
         let (from, patience) = match &self.swarm.acknowledgement {
+            Some(word) if self.resolved_at().is_some_and(|over| over >= self.hot_at) => {
+                (self.hot_at.max(word.seen_at), QUIET_MIN)
+            }
             Some(word) => (self.hot_at.max(word.seen_at), lasted / PATIENCE_ACKNOWLEDGED_DIVISOR),
             None => (self.hot_at, lasted * PATIENCE_UNACKNOWLEDGED),
         };
@@ -269,6 +293,7 @@ impl Episode {
     /// Forgets the words of a deleted post.
     pub(super) fn forget(&mut self, source: &str, post: &str) {
         self.swarm.evidence.retain(|evidence| !(evidence.source == source && evidence.post == post));
+        self.swarm.forget_words(source, post);
     }
 
     fn state_while_open(&self) -> SwarmState {
@@ -278,11 +303,6 @@ impl Episode {
             SwarmState::Unacknowledged
         }
     }
-}
-
-/// A thread's name across sources.
-fn place(source: &str, thread: &str) -> String {
-    format!("{source}\u{1f}{thread}")
 }
 
 /// When the first of a finding's votes was written that is in no swarm.

@@ -1,6 +1,6 @@
 //! A swarm to test rooms with that show one.
 
-use super::{Acknowledgement, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState};
+use super::{Acknowledgement, Evidence, Figures, Grade, NotCounted, Step, Swarm, SwarmState};
 use crate::report::Signature;
 use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
@@ -71,6 +71,7 @@ impl Swarm {
         Self {
             state: SwarmState::Acknowledged,
             acknowledgement: Some(Acknowledgement {
+                step: Step::StatusPage,
                 source: "aws-status".to_owned(),
                 id: "inc-5".to_owned(),
                 title: "Delayed delivery of mail".to_owned(),

@@ -79,7 +79,9 @@ pub(super) fn scan(
             if !is_enough(signature, &people, &usual) {
                 continue;
             }
-            let Some(mut found) = score(signature, &people, mean, &usual, scene.shares, least) else { continue };
+            let Some(mut found) = score(signature, &people, mean, &usual, scene.shares, least) else {
+                continue;
+            };
             let best = findings.iter_mut().find(|finding| finding.signature == *signature);
             if best.as_ref().is_some_and(|best| best.score >= found.score) {
                 continue;

@@ -1,5 +1,7 @@
 //! What a swarm is, with the whole reason for it.
 
+use super::claims::Claim;
+use super::ladder::{Acknowledgement, Rung};
 use crate::report::Signature;
 use crawlers::Venue;
 use jiff::Timestamp;
@@ -176,101 +178,6 @@ pub enum SwarmState {
     Acknowledged,
     /// Nobody reports it any more.
     Subsided,
-}
-
-/// The provider's word that something is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acknowledgement {
-    /// Which of the provider's channels: the id of an official source.
-    pub source: String,
-    /// The incident's id there.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// When the provider says it published it, but never later than `seen_at`.
-    pub published_at: Timestamp,
-    /// When we could first see it.
-    pub seen_at: Timestamp,
-    /// From the first report that joined to `published_at`; negative when the provider was first.
-    pub lag_seconds: i64,
-}
-
-/// A step of the acknowledgement ladder: who of the provider spoke, and where. Lowest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Step {
-    /// A customer quotes an incident id that only customers are shown.
-    QuotedId,
-    /// Its people answer in a thread.
-    Staff,
-    /// It says so on its social account.
-    Handle,
-    /// Its status page says so.
-    StatusPage,
-    /// It names the cause.
-    Cause,
-}
-
-/// A step that was reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rung {
-    /// Which.
-    pub step: Step,
-    /// The source's id.
-    pub source: String,
-    /// The id of the post or incident there.
-    pub id: String,
-    /// When it was said, but never later than `seen_at`.
-    pub at: Timestamp,
-    /// When we could first see it.
-    pub seen_at: Timestamp,
-    /// From the first report that joined to `at`; negative when the provider was first.
-    pub lag_seconds: i64,
-    /// Its first words, plain, at most [`EXCERPT_CHARS_MAX`] characters.
-    pub words: String,
-}
-
-/// Who makes a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Claimant {
-    /// People who report it.
-    Reporters,
-    /// The provider's people, in a thread.
-    Staff,
-    /// The provider's official channels.
-    Provider,
-}
-
-/// What is claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Claimed {
-    /// That it began at this time.
-    Began,
-    /// That it is over since this time.
-    Over,
-    /// That nothing is wrong on the provider's side.
-    NotOurs,
-}
-
-/// What somebody says of the failure, kept as said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// Who says so.
-    pub by: Claimant,
-    /// What.
-    pub what: Claimed,
-    /// The time they name.
-    pub at: Timestamp,
-    /// How many people name about this time.
-    pub people: u32,
-    /// When it was first said.
-    pub said_at: Timestamp,
-    /// The source's id of who said it first.
-    pub source: String,
-    /// The id of the post or incident there.
-    pub id: String,
 }
 
 /// One failure below several.

@@ -6,7 +6,7 @@ use crate::sighting::{AuthorHash, SeenPost};
 use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// One vote per author and provider in this time.
 const AUTHOR_VOTES_ONCE_PER: SignedDuration = SignedDuration::from_hours(12);
@@ -200,6 +200,14 @@ impl Votes {
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let known = voted.saturating_sub(1) as f64;
         (people - known).max(0.0)
+    }
+
+    /// Authors whose votes joined a swarm and were written after a time.
+    pub(super) fn authors_after(&self, swarm: &str, time: Timestamp) -> u32 {
+        let after = self.kept.iter().rev().take_while(|vote| vote.at > time);
+        let joined = after.filter(|vote| vote.crowd.is_none() && vote.swarm.as_deref() == Some(swarm));
+        let authors: BTreeSet<AuthorHash> = joined.map(|vote| vote.author).collect();
+        u32::try_from(authors.len()).unwrap_or(u32::MAX)
     }
 
     /// Forgets the words of a deleted post; that somebody said something stays counted.

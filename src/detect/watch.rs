@@ -13,8 +13,8 @@ use super::scan::{Finding, Scene, scan};
 use super::season::Shape;
 use super::sequential::Sequential;
 use super::shares::Shares;
-use super::swarm::Swarm;
-use super::vote::{Vote, Votes};
+use super::swarm::{CommonCause, Swarm};
+use super::vote::{Dismissal, Vote, Votes};
 use crate::report::Signature;
 pub(super) use intake::Voice;
 use jiff::{SignedDuration, Timestamp};
@@ -230,7 +230,7 @@ impl Watch {
             if episode.is_open() {
                 episode.swarm.blind_sources = word.blind_sources();
             }
-            let news = episode.acknowledge(word.official.acknowledgement(word.parts, episode.swarm.onset.1));
+            let news = episode.hear(word, &self.votes);
             let released = episode.swarm.held && episode.is_corroborated();
             if released {
                 episode.swarm.held = false;
@@ -277,6 +277,33 @@ impl Watch {
     pub(super) fn forget(&mut self, source: &str, post: &str) {
         self.votes.forget(source, post);
         self.episodes.values_mut().for_each(|episode| episode.forget(source, post));
+    }
+
+    /// Notes a post that is no vote.
+    pub(super) fn dismiss(&mut self, at: Timestamp, why: Dismissal) {
+        self.votes.dismiss(at, why);
+        self.episodes
+            .values_mut()
+            .filter(|episode| episode.is_open())
+            .for_each(|episode| episode.dismiss(why));
+    }
+
+    /// Notes which of its open swarms have a cause below them; returns those for which that is news.
+    pub(super) fn set_causes(&mut self, causes: &BTreeMap<String, CommonCause>) -> Vec<Swarm> {
+        let mut news = Vec::new();
+        for (id, episode) in &mut self.episodes {
+            let Some(cause) = causes.get(id) else { continue };
+            let known = episode.swarm.cause.as_ref();
+            if known
+                .is_none_or(|known| known.provider != cause.provider || cause.confirmed && !known.confirmed)
+            {
+                episode.swarm.cause = Some(cause.clone());
+                news.push(episode.swarm.clone());
+            } else if known != Some(cause) {
+                episode.swarm.cause = Some(cause.clone());
+            }
+        }
+        news
     }
 
     /// Votes that are too old to be kept have become history.

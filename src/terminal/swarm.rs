@@ -102,7 +102,8 @@ fn provider_word(swarm: &Swarm) -> String {
 }
 
 fn not_counted(not_counted: &NotCounted) -> String {
-    let NotCounted { same_author, copies, reposts, coverage, retold, recovered, explained, campaigns } = *not_counted;
+    let NotCounted { same_author, copies, reposts, coverage, retold, recovered, explained, campaigns } =
+        *not_counted;
     let reasons = [
         (same_author, "further posts of an author who counts already"),
         (copies, "near-copies"),

@@ -71,10 +71,7 @@ impl Watch {
         // Posts without an author could all be one person's: one source's unknowns are one voice.
         let author = seen.author.unwrap_or_else(|| unknown_author(&sighting.source));
         if let Some(why) = self.votes.dismissal(seen, report, author, at) {
-            self.votes.dismiss(at, why);
-            for episode in self.episodes.values_mut().filter(|episode| episode.is_open()) {
-                episode.dismiss(why);
-            }
+            self.dismiss(at, why);
             return None;
         }
         report.is_evidence().then(|| vote(at, author, sighting, seen, named, report))

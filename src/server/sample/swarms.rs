@@ -1,7 +1,9 @@
 //! The swarms of the invented morning: one silent, one acknowledged, one faint, one over.
 
 use super::{HOSTILE, minutes_ago};
-use crate::detect::{Acknowledgement, EVIDENCE_MAX, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState};
+use crate::detect::{
+    Acknowledgement, EVIDENCE_MAX, Evidence, Figures, Grade, NotCounted, Step, Swarm, SwarmState,
+};
 use crate::report::Signature;
 use crawlers::Venue;
 
@@ -111,6 +113,7 @@ pub(in crate::server) fn spoken() -> Swarm {
         evidence: evidence.collect(),
         not_counted: NotCounted { explained: 61, recovered: 2, ..NotCounted::default() },
         acknowledgement: Some(Acknowledgement {
+            step: Step::StatusPage,
             source: "brightforge-status".to_owned(),
             id: "bf-2041".to_owned(),
             title: "Degraded availability of build runners".to_owned(),

@@ -111,8 +111,7 @@ impl TryFrom<Kept> for Clusters {
 
     fn try_from(mut kept: Kept) -> Result<Self, Self::Error> {
         let words = kept.vocabulary.len();
-        let known =
-            |group: &Group| group.counts.last().is_none_or(|count| (count.word as usize) < words);
+        let known = |group: &Group| group.counts.last().is_none_or(|count| (count.word as usize) < words);
         if !kept.groups.iter().all(known)
             || !kept.groups.iter().all(|group| group.counts.is_sorted_by(|a, b| a.word < b.word))
             || !kept.groups.is_sorted_by(|a, b| a.id < b.id)
@@ -201,8 +200,7 @@ impl Clusters {
     fn fade(&mut self) {
         let kept = &mut self.kept;
         let factor = exp2(-kept.half_lives);
-        let background =
-            exp2(-f64::from(kept.documents) / setting::BACKGROUND_HALF_LIFE_DOCUMENTS);
+        let background = exp2(-f64::from(kept.documents) / setting::BACKGROUND_HALF_LIFE_DOCUMENTS);
         kept.half_lives = 0.0;
         kept.documents = 0;
         kept.groups.iter_mut().for_each(|group| group.fade(factor));

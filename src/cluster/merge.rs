@@ -23,13 +23,19 @@ impl Clusters {
         let mut merged = Vec::new();
         let mut here = slot;
         let mut rank = 0;
+        let mut is_fresh = false;
         while let Some(rival) = self.room.candidates.rival(rank) {
             rank += 1;
-            let groups = &self.kept.groups;
-            if are_one(&groups[here], &groups[rival], &self.kept.vocabulary, scale, &mut self.room.merge) {
+            let (own, other) = (&self.kept.groups[here], &self.kept.groups[rival]);
+            if !is_fresh {
+                own.mean_document(&mut self.room.merge.own);
+                is_fresh = true;
+            }
+            if are_one(own, other, &self.kept.vocabulary, scale, &mut self.room.merge) {
                 let (into, from) = (here.min(rival), here.max(rival));
                 merged.push(self.pour(from, into));
                 here = into;
+                is_fresh = false;
             }
         }
         merged
@@ -61,19 +67,19 @@ impl Clusters {
     }
 }
 
-/// Whether two clusters tell the same.
+/// Whether two clusters tell the same; the mean document of the first is known.
 fn are_one(own: &Group, other: &Group, vocabulary: &Vocabulary, scale: f64, means: &mut Means) -> bool {
     let small = |group: &Group| group.weight <= setting::SMALL_DOCUMENTS * scale;
-    own.mean_document(&mut means.own);
     if small(own) && own.weight <= other.weight {
         return resembles(own, &means.own, other, vocabulary, scale, setting::MERGE_SMALL, true);
     }
-    other.mean_document(&mut means.other);
-    if small(other) && other.weight <= own.weight {
-        return resembles(other, &means.other, own, vocabulary, scale, setting::MERGE_SMALL, true);
+    let small_other = small(other) && other.weight <= own.weight;
+    if !small_other && !resembles(own, &means.own, other, vocabulary, scale, setting::MERGE, false) {
+        return false;
     }
-    resembles(own, &means.own, other, vocabulary, scale, setting::MERGE, false)
-        && resembles(other, &means.other, own, vocabulary, scale, setting::MERGE, false)
+    other.mean_document(&mut means.other);
+    let bar = if small_other { setting::MERGE_SMALL } else { setting::MERGE };
+    resembles(other, &means.other, own, vocabulary, scale, bar, small_other)
 }
 
 /// Whether the mean document of one cluster would join another. Its size speaks for it only when the one is small:

@@ -50,6 +50,15 @@ impl Postings {
         rarest.map(|(place, _)| place).map(|place| list.swap_remove(place).slot)
     }
 
+    /// The clusters of a word and how often each has it, to compare.
+    #[cfg(test)]
+    pub(super) fn sorted(&self, word: u32) -> Vec<(usize, f64)> {
+        let mut list: Vec<_> =
+            self.0[word as usize].iter().map(|posting| (posting.slot, posting.times)).collect();
+        list.sort_by_key(|(slot, _)| *slot);
+        list
+    }
+
     /// A word is no longer in the cluster at `slot`.
     pub(super) fn forget(&mut self, word: u32, slot: usize) {
         self.0[word as usize].retain(|posting| posting.slot != slot);

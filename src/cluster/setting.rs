@@ -26,6 +26,10 @@ pub(super) const SMALL_DOCUMENTS: f64 = 3.0;
 /// two documents that share one rare word are the same story.
 pub(super) const UNSEEN_TIMES: f64 = 20.0;
 
+/// Words that are taken to exist at least. In a stream that has only begun the few words there are
+/// would else be what everybody says, and the first reports of a failure would find nothing in common.
+pub(super) const WORDS_MIN: f64 = 1000.0;
+
 /// After so many documents what a cluster counts is worth half.
 pub(super) const HALF_LIFE_DOCUMENTS: f64 = 600.0;
 

@@ -74,7 +74,7 @@ impl Vocabulary {
 
     /// How often a word was seen, and how often all were, each taken to have been seen a few times more.
     pub(super) fn seen(&self, number: u32) -> (f64, f64) {
-        let known = self.words.len() as f64;
+        let known = (self.words.len() as f64).max(setting::WORDS_MIN);
         (self.words[number as usize].seen, self.total + setting::UNSEEN_TIMES * known)
     }
 
@@ -96,8 +96,7 @@ impl Vocabulary {
             keep[*gone] = false;
         }
         let mut next = 0..;
-        let numbers: Vec<Option<u32>> =
-            keep.iter().map(|keep| keep.then(|| next.next()).flatten()).collect();
+        let numbers: Vec<Option<u32>> = keep.iter().map(|keep| keep.then(|| next.next()).flatten()).collect();
         let mut keep = keep.into_iter();
         self.words.retain(|_| keep.next().unwrap_or(false));
         self.total = self.words.iter().map(|word| word.seen).sum();

@@ -1,7 +1,7 @@
 //! Is it just me? Flags cloud outages from matching independent reports, while the provider is silent.
 //!
 //! The modules are the rooms of the house, in the order of the belt: `plain`, `catalog`, `sighting`, `report`,
-//! `detect`, `score`, `verdict`, `alert`, `schedule`, `store`, `config`, `notify`, `archive`, `pipeline`, `desk`,
+//! `cluster`, `detect`, `score`, `verdict`, `alert`, `schedule`, `store`, `config`, `notify`, `archive`, `pipeline`, `desk`,
 //! `terminal`, `server`, `demo`, `cli`. A room may name those before it and none after; `tests/it/tidy.rs` holds
 //! the table. ARCHITECTURE.md is the tour.
 
@@ -9,6 +9,7 @@ pub mod alert;
 pub mod archive;
 pub mod catalog;
 pub mod cli;
+pub mod cluster;
 pub mod config;
 pub mod demo;
 pub mod desk;

@@ -5,6 +5,7 @@
 //! case with single spaces. So `smtp.enhanced` finds `smtp:4.4.7`, `aadsts.code` finds `aadsts:50058`, and two
 //! rules of one family give the same code for the same text.
 
+use super::literals::needed;
 use super::pattern::{compile, compile_set};
 use super::{Code, Side};
 use regex::{Regex, RegexSet};
@@ -77,6 +78,14 @@ impl CodeSet {
         };
         let rules = codes.iter().map(rule).collect::<Result<_, String>>()?;
         Ok(Self { inner: Arc::new(Inner { any, rules }) })
+    }
+
+    /// Texts of which one stands, normalised, in every normalised text that holds a code; `None` when some rule is so
+    /// wide that nothing can be said.
+    pub(crate) fn needed(&self) -> Option<Vec<String>> {
+        let needed: Option<Vec<Vec<String>>> =
+            self.inner.any.patterns().iter().map(|pattern| needed(pattern)).collect();
+        needed.map(|lists| lists.concat())
     }
 
     /// The codes in `text`, in its order, at most [`CODE_HITS_MAX`] of the first [`CODE_TEXT_BYTES_MAX`].

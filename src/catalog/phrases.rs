@@ -5,7 +5,7 @@
 //! hundred phrases so cost little more than one.
 
 use super::Phrases;
-use super::phrase::{Phrase, begins};
+use super::phrase::{Needed, Phrase, begins};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -90,6 +90,12 @@ impl PhraseSet {
                 what: format!("{error}: write fewer phrases"),
             })?;
         Ok(Self { inner: Arc::new(Inner { anchors, begun }) })
+    }
+
+    /// For each phrase, its class and the texts that it needs.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = (usize, Vec<Needed<'_>>)> {
+        let all = self.inner.begun.iter().flatten();
+        all.map(|Anchored { class, phrase }| (*class, phrase.needed().collect()))
     }
 
     /// The phrases in a text that [`super::normalise`] made, in the order of their beginnings, each place once

@@ -42,7 +42,7 @@ fn five_strangers_with_one_symptom_are_a_swarm_and_it_is_told_once() {
     assert_eq!(story.opened(), ["microsoft-365"]);
     let swarm = story.swarm();
     assert_eq!(swarm.authors, 8);
-    assert_eq!(swarm.signature.to_string(), "symptom:mail-not-sent");
+    assert_eq!(swarm.signature.to_string(), "service:exchange-online/mail-not-sent");
     assert!(swarm.onset.0 <= swarm.onset.1 && swarm.onset.1 <= swarm.flagged_at);
     assert_eq!(swarm.evidence.len(), 8, "{:?}", swarm.evidence);
 }

@@ -3,6 +3,7 @@
 use super::form::{Form, Found};
 use super::names::{Mention, Names};
 use super::sentence::Said;
+use super::sieve::{Sieve, Signs};
 use super::signatures::{signatures, symptoms};
 use super::tokens::tokens;
 use super::words::front;
@@ -29,6 +30,7 @@ pub struct Reader {
     symptoms: PhraseSet,
     forms: PhraseSet,
     regions: PhraseSet,
+    pub(super) sieve: Sieve,
     old_story: Regex,
 }
 
@@ -53,14 +55,18 @@ impl Reader {
     /// Makes the rules of a validated catalog ready.
     pub fn new(catalog: Arc<Catalog>) -> Self {
         let checked = "the catalog was validated when it was loaded";
+        let codes = catalog.code_set().expect(checked);
+        let symptoms = PhraseSet::new(&catalog.symptoms).expect(checked);
+        let forms = PhraseSet::new(&catalog.forms).expect(checked);
         Self {
+            sieve: Sieve::new(&catalog, &codes, &symptoms, &forms),
             names: Names::new(&catalog),
-            codes: catalog.code_set().expect(checked),
             masks: MaskSet::new(&catalog.masks).expect(checked),
-            symptoms: PhraseSet::new(&catalog.symptoms).expect(checked),
-            forms: PhraseSet::new(&catalog.forms).expect(checked),
             regions: PhraseSet::new(&catalog.regions).expect(checked),
             old_story: Regex::new(r"\((?:19|20)\d\d\)\s*$").expect("a constant"),
+            codes,
+            symptoms,
+            forms,
             catalog,
         }
     }
@@ -88,12 +94,24 @@ impl Reader {
         if post.staff { self.read_staff(&words) } else { self.read(&words) }
     }
 
+    /// What may stand in a line of JSON that holds a post, before it is parsed: a line whose signs may not be a report
+    /// holds none. What the provider's own people write has no sign.
+    pub fn signs(&self, line: &[u8]) -> Signs {
+        self.sieve.line(line)
+    }
+
     /// Reads words. `None` when they say nothing of a failure.
     pub fn read(&self, words: &Words<'_>) -> Option<Report> {
+        let signs = self.sieve.text(words.title()).and(self.sieve.text(words.body()));
+        if signs.may_be_report(words.topic.is_some()) { self.read_whole(words, signs) } else { None }
+    }
+
+    /// Reads words that may be a report.
+    pub(super) fn read_whole(&self, words: &Words<'_>, signs: Signs) -> Option<Report> {
         let typed = words.typed();
-        let codes = self.codes.find(&typed);
+        let codes = if signs.may_hold_code() { self.codes.find(&typed) } else { Vec::new() };
         let (text, title_end) = words.normal();
-        let symptoms = self.symptoms.find(&text);
+        let symptoms = if signs.may_hold_symptom() { self.symptoms.find(&text) } else { Vec::new() };
         let hits = self.hits(words, (&typed, &text, title_end), codes, &symptoms);
         let trouble = hits.said.has("trouble");
         let inherits = words.topic.is_some() && (hits.said.has("me-too") || trouble);

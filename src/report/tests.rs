@@ -1,5 +1,10 @@
 //! Words in, reports out, by the catalog that comes with the program.
 
+mod forms;
+mod kinds;
+mod threads;
+mod world;
+
 use super::{Form, Named, Reader, Report, Signature, Topic, Words};
 use crate::catalog::{Catalog, Side};
 use jiff::Timestamp;

@@ -6,7 +6,7 @@
 
 mod stop;
 
-use stop::is_stop_word;
+pub(super) use stop::is_stop_word;
 
 /// The most tokens of one report.
 pub const TOKENS_MAX: usize = 64;

@@ -38,6 +38,6 @@ static KNOWN: LazyLock<HashSet<&str>> =
     LazyLock::new(|| STOP_WORDS.iter().flat_map(|words| words.split_whitespace()).collect());
 
 /// Whether the word is one of them.
-pub(super) fn is_stop_word(word: &str) -> bool {
+pub(in crate::report) fn is_stop_word(word: &str) -> bool {
     KNOWN.contains(word)
 }

@@ -1,0 +1,212 @@
+//! Walks the automaton over a text, in four places at once.
+//!
+//! Each step waits for the one before it, so a processor that walks one place mostly waits. The text is parted after
+//! spaces, where no character and no escape is cut; each part is walked beyond its end until nothing that began
+//! before that end can still go on.
+
+use super::Signs;
+use super::automaton::{Automaton, SPECIAL};
+use crate::catalog::{Spelt, spelt};
+
+/// Places walked at once.
+const LANES: usize = 4;
+
+/// Shorter texts are walked in one place, in bytes.
+const PARTED_BYTES_MIN: usize = 96;
+
+/// A place in the text that is walked.
+#[derive(Clone, Copy, Default)]
+struct Lane {
+    at: usize,
+    end: usize,
+    /// Where the row of the automaton's state begins.
+    row: u32,
+}
+
+impl Automaton {
+    /// The signs of the texts that stand in `bytes`: of JSON, or as typed.
+    pub(super) fn signs<const JSON: bool>(&self, bytes: &[u8]) -> Signs {
+        let classes = if JSON { &self.json } else { &self.typed };
+        let mut lanes = parts(bytes);
+        let mut signs = Signs::NONE;
+        let (rows, first_end) = (self.rows.as_slice(), self.first_end);
+        loop {
+            let steps = lanes.iter().map(|lane| lane.end.saturating_sub(lane.at)).min().unwrap_or(0);
+            // One step is one byte, unless a lane meets a byte that says nothing alone.
+            'plain: for _ in 0..steps {
+                let mut next = lanes;
+                for lane in &mut next {
+                    let class = classes[usize::from(bytes[lane.at])];
+                    if class == SPECIAL {
+                        break 'plain;
+                    }
+                    lane.row = rows[lane.row as usize + usize::from(class)];
+                    lane.at += 1;
+                }
+                lanes = next;
+                if lanes.iter().any(|lane| lane.row >= first_end) {
+                    for lane in lanes.iter().filter(|lane| lane.row >= first_end) {
+                        signs = signs.and(self.ended::<JSON>(bytes, lane));
+                    }
+                }
+            }
+            if lanes.iter().any(|lane| lane.at >= lane.end) {
+                break;
+            }
+            for lane in &mut lanes {
+                if classes[usize::from(bytes[lane.at])] == SPECIAL {
+                    match self.special::<JSON>(bytes, lane) {
+                        Some(found) => signs = signs.and(found),
+                        None => return Signs::ALL,
+                    }
+                }
+            }
+            if lanes.iter().any(|lane| lane.at >= lane.end) {
+                break;
+            }
+        }
+        for lane in lanes {
+            match self.rest::<JSON>(bytes, lane) {
+                Some(found) => signs = signs.and(found),
+                None => return Signs::ALL,
+            }
+        }
+        signs
+    }
+
+    /// Walks a lane to its end, and on while a text that began before the end may go on.
+    fn rest<const JSON: bool>(&self, bytes: &[u8], mut lane: Lane) -> Option<Signs> {
+        let classes = if JSON { &self.json } else { &self.typed };
+        let mut signs = Signs::NONE;
+        while lane.at < bytes.len() {
+            // In the first state nothing is begun that could go on.
+            if lane.at >= lane.end && lane.row == 0 {
+                break;
+            }
+            let class = classes[usize::from(bytes[lane.at])];
+            if class == SPECIAL {
+                signs = signs.and(self.special::<JSON>(bytes, &mut lane)?);
+                continue;
+            }
+            lane.row = self.rows[lane.row as usize + usize::from(class)];
+            lane.at += 1;
+            if lane.row >= self.first_end {
+                signs = signs.and(self.ended::<JSON>(bytes, &lane));
+            }
+        }
+        Some(signs)
+    }
+
+    /// Walks over a character of several bytes, or an escape. `None` when its spelling is not known.
+    fn special<const JSON: bool>(&self, bytes: &[u8], lane: &mut Lane) -> Option<Signs> {
+        let (character, length) = if JSON && bytes[lane.at] == b'\\' {
+            escape(&bytes[lane.at..])?
+        } else {
+            character(&bytes[lane.at..])?
+        };
+        lane.at += length;
+        let mut signs = Signs::NONE;
+        let mut feed = |character: char| {
+            let mut buffer = [0; 4];
+            for byte in character.encode_utf8(&mut buffer).bytes() {
+                lane.row = self.rows[lane.row as usize + usize::from(self.normal[usize::from(byte)])];
+                if lane.row >= self.first_end {
+                    signs = signs.and(self.ended::<JSON>(bytes, lane));
+                }
+            }
+        };
+        match spelt(character) {
+            Spelt::As(character) => feed(character),
+            Spelt::Space => feed(' '),
+            Spelt::Dots => (0..3).for_each(|_| feed('.')),
+            Spelt::Hidden => {}
+            Spelt::Unknown => return None,
+        }
+        Some(signs)
+    }
+
+    /// The signs of the texts that end where the lane is, unless they are only a part of a word.
+    #[cold]
+    fn ended<const JSON: bool>(&self, bytes: &[u8], lane: &Lane) -> Signs {
+        let ends = &self.ends[(lane.row - self.first_end) as usize / self.stride];
+        let patterns = ends.iter().map(|number| &self.patterns[*number as usize]);
+        let is_word =
+            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let mut signs = Signs::NONE;
+        for pattern in patterns {
+            // Where the text is spelt plainly, its begin is known; elsewhere it may stand anywhere.
+            let start = lane.at.checked_sub(pattern.text.len());
+            let start =
+                start.filter(|start| bytes[*start..lane.at].eq_ignore_ascii_case(pattern.text.as_bytes()));
+            let stuck_before = pattern.begins
+                && start.is_some_and(|start| {
+                    is_word(bytes[..start].last()) && !(JSON && ends_with_escape(&bytes[..start]))
+                });
+            let stuck_after = pattern.ends && start.is_some() && is_word(bytes.get(lane.at));
+            if !stuck_before && !stuck_after {
+                signs = signs.and(pattern.signs);
+            }
+        }
+        signs
+    }
+}
+
+/// The parts of a text: after spaces, of about the same length.
+fn parts(bytes: &[u8]) -> [Lane; LANES] {
+    let mut lanes = [Lane { end: bytes.len(), ..Lane::default() }; LANES];
+    if bytes.len() < PARTED_BYTES_MIN {
+        lanes[1..].fill(Lane { at: bytes.len(), end: bytes.len(), row: 0 });
+        return lanes;
+    }
+    for number in 1..LANES {
+        let wanted = (bytes.len() * number / LANES).max(lanes[number - 1].at);
+        let space = bytes[wanted..].iter().position(|byte| *byte == b' ');
+        let at = space.map_or(bytes.len(), |space| wanted + space + 1);
+        lanes[number - 1].end = at;
+        lanes[number].at = at;
+    }
+    lanes
+}
+
+/// The character that the bytes begin with, and its length.
+fn character(bytes: &[u8]) -> Option<(char, usize)> {
+    let length = match bytes[0] {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    };
+    let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
+    Some((text.chars().next()?, length))
+}
+
+/// Whether the bytes end with an escape, whose letters and digits are no part of a word: `\n`, `\u2028`.
+fn ends_with_escape(bytes: &[u8]) -> bool {
+    let back = |count: usize| bytes.len().checked_sub(count).and_then(|at| bytes.get(at));
+    back(2) == Some(&b'\\') || back(6) == Some(&b'\\') && back(5) == Some(&b'u')
+}
+
+/// The character that an escape of JSON stands for, and the escape's length.
+fn escape(bytes: &[u8]) -> Option<(char, usize)> {
+    let simple = match bytes.get(1)? {
+        b'n' | b't' | b'r' | b'f' => ' ',
+        b'b' => '\u{8}',
+        b'u' => return escaped_number(bytes),
+        other => char::from(*other),
+    };
+    Some((simple, 2))
+}
+
+/// `\u00e9`, or two of them for a character beyond them.
+fn escaped_number(bytes: &[u8]) -> Option<(char, usize)> {
+    let unit = |from: usize| -> Option<u16> {
+        let digits = bytes.get(from..from + 6).filter(|escape| escape.starts_with(b"\\u"))?;
+        u16::from_str_radix(std::str::from_utf8(&digits[2..]).ok()?, 16).ok()
+    };
+    let first = unit(0)?;
+    if let Some(character) = char::from_u32(u32::from(first)) {
+        return Some((character, 6));
+    }
+    let both = char::decode_utf16([first, unit(6)?]).next()?.ok()?;
+    Some((both, 12))
+}

@@ -6,8 +6,18 @@ use notjustme::catalog::Catalog;
 use std::collections::BTreeSet;
 
 /// What such alerts are usually set to.
-const OUTAGE_WORDS: [&str; 10] =
-    ["down", "outage", "not working", "offline", "broken", "error", "failing", "unavailable", "can't", "cannot"];
+const OUTAGE_WORDS: [&str; 10] = [
+    "down",
+    "outage",
+    "not working",
+    "offline",
+    "broken",
+    "error",
+    "failing",
+    "unavailable",
+    "can't",
+    "cannot",
+];
 
 /// Names of providers, and outage words.
 pub(crate) struct Keywords {

@@ -128,8 +128,13 @@ impl Play {
                 self.scores.insert(swarm.id.clone(), swarm.score);
                 let reports = f64::from(swarm.reports);
                 let id = Some(swarm.id.clone());
-                self.traces[OURS]
-                    .push(point(swarm.provider.clone(), sighting.seen_at, swarm.score, reports, id));
+                self.traces[OURS].push(point(
+                    swarm.provider.clone(),
+                    sighting.seen_at,
+                    swarm.score,
+                    reports,
+                    id,
+                ));
             }
         }
         let (Some(report), Seen::Post(seen)) = (evidence, &sighting.what) else { return };

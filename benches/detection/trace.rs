@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const QUIET: SignedDuration = SignedDuration::from_hours(6);
 
 /// Scores below this are not kept: no threshold for one false alarm in 30 days is so low.
-pub(crate) const SCORE_MIN: f64 = 1.0;
+pub(crate) const SCORE_MIN: f64 = 2.0;
 
 /// A score at a moment.
 #[derive(Debug, Clone)]
@@ -57,7 +57,8 @@ impl Trace {
             if !is_new || point.at < from {
                 continue;
             }
-            let end = point.swarm.as_ref().and_then(|swarm| self.ends.get(swarm)).cloned().unwrap_or_default();
+            let end =
+                point.swarm.as_ref().and_then(|swarm| self.ends.get(swarm)).cloned().unwrap_or_default();
             flags.push(Flag {
                 provider: point.provider.clone(),
                 at: point.at,
@@ -72,7 +73,11 @@ impl Trace {
 
 /// The lowest threshold at which `traces` of quiet worlds hold no more than `alarms` flags. Fewer flags for a higher
 /// threshold, nearly: a rule's alarm may fall in two.
-pub(crate) fn threshold<'a>(traces: impl Iterator<Item = &'a Trace> + Clone, alarms: f64, from: Timestamp) -> f64 {
+pub(crate) fn threshold<'a>(
+    traces: impl Iterator<Item = &'a Trace> + Clone,
+    alarms: f64,
+    from: Timestamp,
+) -> f64 {
     let scores = traces.clone().flat_map(|trace| trace.points.iter().map(|point| point.score));
     let mut scores: Vec<f64> = scores.collect();
     scores.sort_by(f64::total_cmp);

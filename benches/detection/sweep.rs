@@ -1,0 +1,73 @@
+//! Every detector at many thresholds: what a false alarm more buys.
+
+use super::outcome::{Outcome, WARM_UP, Worlds};
+use super::play::{DETECTORS, OURS};
+use super::plot::{Axis, Line, plot};
+use super::trace;
+
+/// False alarms per provider in 30 days that are tried.
+const RATES: [f64; 8] = [10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05];
+
+/// What our own threshold is raised to: the score that is meant as one false swarm in 30 days, and stricter ones.
+const RAISED: [f64; 6] = [0.0, 4.5, 5.0, 5.5, 6.0, 7.0];
+
+/// The delay at which the plot ends, in minutes.
+const DELAY_MINUTES_MAX: f64 = 120.0;
+
+/// The lowest threshold of a rule that holds so many false alarms per provider in 30 days.
+pub(crate) fn threshold(worlds: &Worlds, detector: usize, per_30_days: f64) -> f64 {
+    let from = worlds.quiet.first().map(|world| world.span.0 + WARM_UP).unwrap_or_default();
+    trace::threshold(worlds.quiet_traces(detector), per_30_days * worlds.quiet_days() / 30.0, from)
+}
+
+/// Name and content of every picture.
+pub(crate) fn pictures(worlds: &Worlds) -> Vec<(&'static str, String)> {
+    let outcomes = |detector: usize| -> Vec<Outcome> {
+        if detector == OURS {
+            RAISED.iter().map(|threshold| worlds.outcome(detector, *threshold)).collect()
+        } else {
+            let thresholds = RATES.iter().map(|rate| threshold(worlds, detector, *rate));
+            thresholds.map(|threshold| worlds.outcome(detector, threshold)).collect()
+        }
+    };
+    let all: Vec<Vec<Outcome>> = (0..DETECTORS.len()).map(outcomes).collect();
+    let lines = |figure: fn(&Outcome) -> f64| -> Vec<Line<'_>> {
+        let of = |outcomes: &Vec<Outcome>| outcomes.iter().map(|it| (false_alarms(it), figure(it))).collect();
+        DETECTORS.iter().zip(&all).map(|(name, outcomes)| (*name, of(outcomes))).collect()
+    };
+    let across = Axis {
+        title: "false alarms per provider in 30 days",
+        ticks: &[0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0],
+        logarithmic: true,
+    };
+    let delay = Axis {
+        title: "median delay in minutes, misses infinite",
+        ticks: &[0.0, 15.0, 30.0, 60.0, 90.0, DELAY_MINUTES_MAX],
+        logarithmic: false,
+    };
+    let recall = Axis {
+        title: "outages flagged within 60 minutes",
+        ticks: &[0.0, 0.2, 0.4, 0.6, 0.8, 1.0],
+        logarithmic: false,
+    };
+    vec![
+        ("detection-delay.svg", plot("Delay of simulated outages", &across, &delay, &lines(median_delay))),
+        ("detection-recall.svg", plot("Recall of simulated outages", &across, &recall, &lines(recall_60))),
+    ]
+}
+
+/// As measured; where there was none, half of one.
+fn false_alarms(outcome: &Outcome) -> f64 {
+    let rate = &outcome.quiet;
+    if rate.events == 0 { 0.5 * 30.0 / rate.provider_days } else { rate.per_30_days }
+}
+
+fn median_delay(outcome: &Outcome) -> f64 {
+    outcome.tally.scores().delay_seconds.value.map_or(DELAY_MINUTES_MAX, |seconds| seconds / 60.0)
+}
+
+fn recall_60(outcome: &Outcome) -> f64 {
+    let scores = outcome.tally.scores();
+    let recall = scores.recall.iter().find(|recall| recall.minutes == 60);
+    recall.and_then(|recall| recall.share.value()).unwrap_or_default()
+}

@@ -1,0 +1,107 @@
+//! The table of docs/detection.md: every target, our figure with its interval, and that of the rules.
+
+use super::outcome::Outcome;
+use super::play::DETECTORS;
+use notjustme::score::{Median, Rate, Scores, Share};
+use simulate::Truth;
+
+/// A row: what is wanted, how much of it, and the figure of an outcome.
+type Row = (&'static str, &'static str, fn(&Outcome) -> String);
+
+const ROWS: [Row; 15] = [
+    ("severe outages: recall", "≥ .95", |it| share(&all(&it.part(|truth| truth.severe).scores()))),
+    ("all flags: precision", "≥ .95", |it| share(&it.tally.scores().precision)),
+    ("full size, base ≤ 4/h: median delay", "≤ 5 min", |it| delay(&full(it))),
+    ("full size, base ≤ 4/h: reports", "≤ 10", |it| number(&full(it).reports)),
+    ("1/4 size, base ≤ 4/h: recall at 60 min", "≥ .94", |it| recall(&quarter(it), 60)),
+    ("1/4 size, base ≤ 4/h: median delay", "≤ 17 min", |it| delay(&quarter(it))),
+    ("1/16 size, base .25/h: recall at 60 min", "≥ .82", |it| recall(&sixteenth(it), 60)),
+    ("1/16 size, base .25/h: median delay", "≤ 23 min", |it| delay(&sixteenth(it))),
+    ("all outages: recall at 15 min", "", |it| recall(&it.tally.scores(), 15)),
+    ("all outages: recall at 60 min", "", |it| recall(&it.tally.scores(), 60)),
+    ("all outages: swarms per outage caught", "", |it| {
+        it.tally.scores().fragments.map_or("none".to_owned(), |figure| {
+            format!("{:.2} ({:.2}–{:.2})", figure.value, figure.interval.low, figure.interval.high)
+        })
+    }),
+    ("false per provider in 30 d: quiet", "upper ≤ 1.0", |it| rate(&it.quiet)),
+    ("false per provider in 30 d: worst stratum", "upper ≤ 1.3", |it| {
+        let worst = it.strata.iter().max_by(|(_, a), (_, b)| a.per_30_days.total_cmp(&b.per_30_days));
+        worst.map_or(String::new(), |(name, worst)| format!("{name} {}", rate(worst)))
+    }),
+    ("false per provider in 30 d: first 9 days", "", |it| rate(&it.cold)),
+    ("false per provider in 30 d: beside outages", "", |it| rate(&it.tally.scores().false_flags)),
+];
+
+fn is_size(truth: &Truth, size: f64) -> bool {
+    truth.size.is_some_and(|of| (of - size).abs() < 1e-6)
+}
+
+fn is_base(truth: &Truth, up_to: f64) -> bool {
+    truth.base_rate.is_some_and(|rate| rate <= up_to)
+}
+
+fn full(outcome: &Outcome) -> Scores {
+    outcome.part(|truth| is_size(truth, 1.0) && is_base(truth, 4.0)).scores()
+}
+
+fn quarter(outcome: &Outcome) -> Scores {
+    outcome.part(|truth| is_size(truth, 0.25) && is_base(truth, 4.0)).scores()
+}
+
+fn sixteenth(outcome: &Outcome) -> Scores {
+    outcome.part(|truth| is_size(truth, 0.0625) && is_base(truth, 0.25)).scores()
+}
+
+/// Outages caught at any time.
+fn all(scores: &Scores) -> Share {
+    Share::new(scores.reports.of, scores.outages)
+}
+
+fn share(share: &Share) -> String {
+    let Some(value) = share.value() else { return "none".to_owned() };
+    format!("{value:.2} ({:.2}–{:.2}) of {}", share.interval.low, share.interval.high, share.of)
+}
+
+fn recall(scores: &Scores, minutes: i64) -> String {
+    let found = scores.recall.iter().find(|recall| recall.minutes == minutes);
+    found.map_or(String::new(), |recall| share(&recall.share))
+}
+
+fn rate(rate: &Rate) -> String {
+    format!("{:.2} ({:.2}–{:.2})", rate.per_30_days, rate.interval.low, rate.interval.high)
+}
+
+fn number(median: &Median) -> String {
+    said(median, |value| format!("{value:.0}"))
+}
+
+fn delay(scores: &Scores) -> String {
+    let minutes = |seconds: f64| {
+        if seconds.is_infinite() { "never".to_owned() } else { format!("{:.0}", seconds / 60.0) }
+    };
+    said(&scores.delay_seconds, minutes)
+}
+
+fn said(median: &Median, one: impl Fn(f64) -> String) -> String {
+    let Some(value) = median.value else { return "none".to_owned() };
+    match &median.interval {
+        Some(interval) => format!("{} ({}–{})", one(value), one(interval.low), one(interval.high)),
+        None => one(value),
+    }
+}
+
+/// The whole table in Markdown.
+pub(crate) fn table(outcomes: &[Outcome]) -> String {
+    let mut lines = vec![
+        format!("| target | figure | {} |", DETECTORS.join(" | ")),
+        format!("|---|---|{}", "---|".repeat(DETECTORS.len())),
+    ];
+    let thresholds: Vec<String> = outcomes.iter().map(|it| format!("{:.2}", it.threshold)).collect();
+    lines.push(format!("| threshold | | {} |", thresholds.join(" | ")));
+    for (target, figure, cell) in ROWS {
+        let cells: Vec<String> = outcomes.iter().map(cell).collect();
+        lines.push(format!("| {target} | {figure} | {} |", cells.join(" | ")));
+    }
+    lines.join("\n")
+}

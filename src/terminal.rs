@@ -5,6 +5,8 @@
 
 mod answer;
 mod change;
+mod figures;
+mod ladder;
 mod layout;
 mod output;
 mod results;
@@ -23,5 +25,5 @@ pub use output::{error, is_closed_pipe, print, print_json, print_json_line, prog
 pub use results::results;
 pub use round::{round, round_json};
 pub use sources::sources;
-pub use swarm::swarm;
+pub use swarm::{swarm, swarm_json};
 pub use swarms::swarms;

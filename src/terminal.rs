@@ -5,6 +5,8 @@
 
 mod answer;
 mod change;
+mod figures;
+mod ladder;
 mod layout;
 mod output;
 mod results;
@@ -25,5 +27,5 @@ pub use results::results;
 pub use round::{round, round_json};
 pub use scores::scores;
 pub use sources::sources;
-pub use swarm::swarm;
+pub use swarm::{swarm, swarm_json};
 pub use swarms::swarms;

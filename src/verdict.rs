@@ -4,6 +4,9 @@
 //! cannot be read, it says so instead.
 
 mod judge;
+#[cfg(test)]
+mod tests;
+mod widespread;
 
 pub use judge::{Known, judge};
 
@@ -22,7 +25,8 @@ pub enum Verdict {
     WidespreadUnacknowledged,
     /// Others say this, but too few for a swarm.
     Possible,
-    /// The text blames somebody else: a reputation list, a carrier.
+    /// Somebody else is to blame: the text says so (a reputation list, a carrier), or several providers fail that are
+    /// built on one.
     ThirdParty,
     /// The sources that would know are healthy, and nobody else says this.
     LikelyLocal,

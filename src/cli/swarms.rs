@@ -4,15 +4,15 @@ use super::open::Opened;
 use super::{Finding, Global};
 use crate::terminal;
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
 /// Lists swarms, or shows one.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Swarms {
-    /// Show this swarm with the whole reason for it.
-    #[arg(value_name = "ID")]
-    id: Option<String>,
+    #[command(subcommand)]
+    what: Option<What>,
     /// Those that have subsided as well.
     #[arg(long)]
     all: bool,
@@ -21,17 +21,27 @@ pub(super) struct Swarms {
     limit: u16,
 }
 
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Shows one swarm with the whole reason for it.
+    Show {
+        /// Its id, as the list names it.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
 impl Swarms {
     pub(super) fn run(self, global: &Global) -> Result<Finding> {
         let opened = Opened::new(global)?;
         let desk = opened.desk(global)?;
         let now = Timestamp::now();
-        if let Some(id) = self.id {
+        if let Some(What::Show { id }) = self.what {
             let Some(swarm) = desk.swarm(&id)? else {
                 bail!("there is no swarm {id:?}: `notjustme swarms --all` lists them");
             };
             if global.json {
-                terminal::print_json(&swarm)?;
+                terminal::print_json(&terminal::swarm_json(&swarm)?)?;
             } else {
                 terminal::print(&terminal::swarm(&swarm, &opened.catalog, now))?;
             }

@@ -1,6 +1,9 @@
 //! A swarm to test rooms with that show one.
 
-use super::{Acknowledgement, Evidence, Figures, Grade, NotCounted, Step, Swarm, SwarmState};
+use super::{
+    Claim, Claimant, Claimed, CommonCause, Evidence, Figures, Grade, NotCounted, Rung, Step, Swarm,
+    SwarmState,
+};
 use crate::report::Signature;
 use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
@@ -68,19 +71,67 @@ impl Swarm {
     pub(crate) fn example_acknowledged() -> Self {
         let swarm = Self::example();
         let published_at = swarm.onset.1 + SignedDuration::from_mins(50);
-        Self {
-            state: SwarmState::Acknowledged,
-            acknowledgement: Some(Acknowledgement {
-                step: Step::StatusPage,
-                source: "aws-status".to_owned(),
-                id: "inc-5".to_owned(),
-                title: "Delayed delivery of mail".to_owned(),
-                published_at,
-                seen_at: published_at + SignedDuration::from_mins(3),
-                lag_seconds: 3000,
-            }),
-            ..swarm
-        }
+        let seen_at = published_at + SignedDuration::from_mins(3);
+        let place = ("aws-status", "inc-5");
+        let mut swarm = swarm;
+        swarm.climb(vec![Rung::new(
+            Step::StatusPage,
+            place,
+            published_at,
+            seen_at,
+            "Delayed delivery of mail",
+        )]);
+        swarm
+    }
+
+    /// The same with every step of the ladder, conflicting claims, a common cause and all its figures.
+    pub(crate) fn example_full() -> Self {
+        let mut swarm = Self::example_acknowledged();
+        let after = |minutes| swarm.onset.1 + SignedDuration::from_mins(minutes);
+        let forum = ("cloud-forum", "74");
+        let inside = ("aws-status", "inc-5");
+        let said = "The cause is a queue that was never emptied.";
+        let claim = |by, what, at, people, contradicted_by, said_at, place: (&str, &str)| Claim {
+            by,
+            what,
+            at,
+            people,
+            contradicted_by,
+            said_at,
+            source: place.0.to_owned(),
+            id: place.1.to_owned(),
+        };
+        let rungs = vec![
+            Rung::new(Step::QuotedId, ("cloud-forum", "73"), after(20), after(21), "SES-48213"),
+            Rung::new(Step::Staff, forum, after(35), after(36), "We are aware and are looking into it."),
+            Rung::new(Step::Cause, inside, after(80), after(83), said),
+        ];
+        let claims = vec![
+            claim(Claimant::Reporters, Claimed::Began, after(-132), 4, 0, after(9), ("chirp", "a9")),
+            claim(Claimant::Provider, Claimed::Began, after(3), 1, 0, after(53), inside),
+            claim(Claimant::Provider, Claimed::Over, after(25), 1, 6, after(83), inside),
+            claim(Claimant::Staff, Claimed::NotOurs, after(6), 1, 11, after(6), ("cloud-forum", "72")),
+        ];
+        swarm.climb(rungs);
+        swarm.claims = claims;
+        swarm.cause = Some(CommonCause {
+            provider: "cloudflare".to_owned(),
+            swarms: vec!["slack-20260301T0419".to_owned()],
+            confirmed: false,
+        });
+        swarm.held = true;
+        swarm.blind_sources = vec!["chirp".to_owned()];
+        swarm.figures = Figures {
+            threshold: 4.04,
+            counted: 12,
+            level: 0.84,
+            dispersion: 2.2,
+            share: 0.12,
+            kinds: 34.0,
+            effective: 11.2,
+            evidence: 5.3,
+        };
+        swarm
     }
 
     /// The same once nobody reports it any more, without a word of the provider.

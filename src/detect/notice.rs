@@ -53,6 +53,8 @@ pub(super) struct Notice {
 pub(super) struct Opening {
     at: Timestamp,
     seen_at: Timestamp,
+    /// Whether it was over before.
+    reopened: bool,
     over_at: Option<Timestamp>,
     cause: Option<Cause>,
     /// What it says of its beginning and end, as said.
@@ -89,7 +91,7 @@ impl Notice {
             step: if source.ends_with(HANDLE_SUFFIX) { Step::Handle } else { Step::StatusPage },
             title: String::new(),
             services: Vec::new(),
-            openings: vec![Opening::new(incident.published_at.min(seen_at), seen_at)],
+            openings: vec![Opening::new(incident.published_at.min(seen_at), seen_at, false)],
         };
         notice.update(provider, incident, seen_at);
         Some(notice)
@@ -106,7 +108,7 @@ impl Notice {
         {
             let spoken = incident.updates.iter().filter(|update| !update.state.is_over() && update.at > over);
             let again = spoken.map(|update| update.at).min().unwrap_or(seen_at);
-            self.openings.push(Opening::new(again.min(seen_at), seen_at));
+            self.openings.push(Opening::new(again.min(seen_at), seen_at, true));
         }
         let place = (self.source.as_str(), self.id.as_str());
         self.openings.last_mut().expect("never empty").update(place, incident, over_at, seen_at);
@@ -150,8 +152,8 @@ impl Notice {
 }
 
 impl Opening {
-    fn new(at: Timestamp, seen_at: Timestamp) -> Self {
-        Self { at, seen_at, over_at: None, cause: None, claims: Vec::new() }
+    fn new(at: Timestamp, seen_at: Timestamp, reopened: bool) -> Self {
+        Self { at, seen_at, reopened, over_at: None, cause: None, claims: Vec::new() }
     }
 
     fn update(
@@ -161,9 +163,10 @@ impl Opening {
         over_at: Option<Timestamp>,
         seen_at: Timestamp,
     ) {
-        self.over_at = over_at;
+        // A postmortem days later does not make it last longer.
+        self.over_at = over_at.map(|at| self.over_at.unwrap_or(at));
         if self.cause.is_none() {
-            self.cause = cause(incident, self.at, seen_at);
+            self.cause = cause(incident, self.at, self.reopened, seen_at);
         }
         let began = incident.began_at.map(|at| (Claimed::Began, at.min(seen_at)));
         for (what, at) in began.into_iter().chain(over_at.map(|at| (Claimed::Over, at))) {
@@ -198,7 +201,7 @@ fn over_at(incident: &Incident, seen_at: Timestamp) -> Option<Timestamp> {
 
 /// When an incident first named the cause: its first step of the state *identified* or *postmortem*, or of another
 /// that is over and states one.
-fn cause(incident: &Incident, opened_at: Timestamp, seen_at: Timestamp) -> Option<Cause> {
+fn cause(incident: &Incident, opened_at: Timestamp, reopened: bool, seen_at: Timestamp) -> Option<Cause> {
     let names = |state: IncidentState, text: &str| match state {
         IncidentState::Identified | IncidentState::Postmortem => true,
         IncidentState::Resolved => CAUSE.is_match(text),
@@ -207,12 +210,14 @@ fn cause(incident: &Incident, opened_at: Timestamp, seen_at: Timestamp) -> Optio
     let update = incident
         .updates
         .iter()
-        .filter(|update| update.at >= opened_at && names(update.state, &update.text))
+        .filter(|update| (!reopened || update.at >= opened_at) && names(update.state, &update.text))
         .min_by_key(|update| update.at);
     match update {
-        Some(update) => {
-            Some(Cause { at: update.at.min(seen_at), seen_at, words: words(&update.text, incident) })
-        }
+        Some(update) => Some(Cause {
+            at: update.at.max(opened_at).min(seen_at),
+            seen_at,
+            words: words(&update.text, incident),
+        }),
         None if incident.updates.is_empty() && names(incident.state, &incident.title) => {
             Some(Cause { at: opened_at, seen_at, words: incident.title.clone() })
         }

@@ -214,6 +214,10 @@ impl Subject<'_> {
 
     /// Whether the same people said in the same place, before the swarm began, that it was over.
     fn was_over(&self, remark: &Remark, all: &[Remark]) -> bool {
+        let over_before = before(self.onset, BEFORE_ONSET);
+        if remark.at >= over_before {
+            return false;
+        }
         let solved =
             |said: &Said| matches!(said, Said::Staff(StaffWord::Solved) | Said::Handle(StaffWord::Solved));
         let same_place = |other: &Remark| {
@@ -221,10 +225,7 @@ impl Subject<'_> {
                 && (other.thread == remark.thread || matches!(remark.said, Said::Handle(_)))
         };
         all.iter().any(|other| {
-            solved(&other.said)
-                && same_place(other)
-                && other.at > remark.at
-                && other.at < before(self.onset, BEFORE_ONSET)
+            solved(&other.said) && same_place(other) && other.at > remark.at && other.at < over_before
         })
     }
 }

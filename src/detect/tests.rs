@@ -1,6 +1,9 @@
 //! Who makes a swarm and who does not, told as short stories about invented people.
 
+mod claims;
+mod ladder;
 mod story;
+mod voices;
 
 use super::{Grade, SwarmState};
 use crawlers::{IncidentState, Reading, Venue};

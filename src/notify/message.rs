@@ -21,13 +21,16 @@
 //! | `score`           | −log10 of the chance that usual talk gives so many                          |
 //! | `phrases`         | `[{"words", "reports"}]`, most first                                        |
 //! | `evidence`        | `[{"source", "venue", "at", "url", "excerpt"}]`, at most [`EVIDENCE_LINKS_MAX`] |
-//! | `acknowledgement` | `null`, or `{"source", "id", "title", "published_at", "seen_at", "lag_seconds"}` |
+//! | `acknowledgement` | `null`, or `{"step", "source", "id", "title", "published_at", "seen_at", "lag_seconds"}` |
+//! | `ladder`          | `[{"step", "source", "id", "at", "seen_at", "lag_seconds", "words"}]`, each step reached: `quoted-id`, `staff`, `handle`, `status-page`, `cause` |
+//! | `conflicts`       | claims that exclude each other, a sentence each                             |
+//! | `cause`           | `null`, or `{"provider", "swarms", "confirmed"}`: the provider below several that fail |
 //! | `text`            | all of it in one line for people                                            |
 //!
 //! Keys may be added without a new version; none is removed or changes its meaning.
 
 use crate::alert::Reason;
-use crate::detect::{Grade, Swarm};
+use crate::detect::{Grade, Step, Swarm};
 use crate::plain;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -87,6 +90,7 @@ pub fn message(swarm: &Swarm, reason: Reason, provider_name: &str) -> Value {
             }))
             .collect::<Vec<_>>(),
         "acknowledgement": swarm.acknowledgement.as_ref().map(|word| json!({
+            "step": word.step,
             "source": word.source,
             "id": word.id,
             "title": plain::line(&word.title, WORDS_CHARS_MAX),
@@ -94,6 +98,9 @@ pub fn message(swarm: &Swarm, reason: Reason, provider_name: &str) -> Value {
             "seen_at": word.seen_at,
             "lag_seconds": word.lag_seconds,
         })),
+        "ladder": swarm.ladder,
+        "conflicts": swarm.conflicts(),
+        "cause": swarm.cause,
         "text": plain::line(&text(swarm, reason, provider_name), TEXT_CHARS_MAX),
     })
 }
@@ -116,11 +123,11 @@ fn at(swarm: &Swarm, reason: Reason) -> Timestamp {
 fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
     let began = swarm.onset.1.strftime("%H:%M UTC");
     match (reason, &swarm.acknowledgement) {
-        (Reason::Firing, word) => {
+        (Reason::Firing, _) => {
             let sure = if swarm.grade == Grade::Likely { "likely" } else { "possibly" };
             let usual = swarm.expected;
             let window = plain::duration(SignedDuration::from_mins(swarm.window_minutes.into()));
-            let said = if word.is_some() { "The provider has said so." } else { "The provider is silent." };
+            let said = said(swarm);
             format!(
                 "{name} has {sure} failed since {began}: {:.0} independent people report the same (usual in {window}: \
                  {usual:.1}): {}. {said}",
@@ -132,7 +139,8 @@ fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
             let lag = SignedDuration::from_secs(word.lag_seconds.saturating_abs());
             let when = if word.lag_seconds < 0 { "before" } else { "after" };
             format!(
-                "{name} has said so, {} {when} the first report: “{}” ({}).",
+                "{name} has said so {}, {} {when} the first report: “{}” ({}).",
+                word.step,
                 plain::duration(lag),
                 plain::line(&word.title, WORDS_CHARS_MAX),
                 word.source
@@ -149,6 +157,15 @@ fn text(swarm: &Swarm, reason: Reason, name: &str) -> String {
                 swarm.reports
             )
         }
+    }
+}
+
+/// Whether the provider speaks of it, in a sentence.
+fn said(swarm: &Swarm) -> &'static str {
+    match (&swarm.acknowledgement, swarm.rung(Step::QuotedId)) {
+        (Some(_), _) => "The provider has said so.",
+        (None, Some(_)) => "The provider has told its customers only.",
+        (None, None) => "The provider is silent.",
     }
 }
 

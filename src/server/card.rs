@@ -5,7 +5,7 @@ use super::plain::{Link, Plain};
 use super::view::{Badge, provider_name, signature_words};
 use super::words::{Moment, amount, count, span};
 use crate::catalog::Catalog;
-use crate::detect::{Evidence, Grade, NotCounted, Swarm, SwarmState};
+use crate::detect::{Evidence, Grade, NotCounted, Rung, Step, Swarm, SwarmState};
 use crawlers::Venue;
 use jiff::Timestamp;
 
@@ -47,7 +47,16 @@ pub(super) struct Card {
     pub(super) subsided: Option<Moment>,
     pub(super) chart: Option<Chart>,
     pub(super) phrases: Vec<(Plain, u32)>,
-    pub(super) acknowledgement: Option<Word>,
+    /// What the provider's side said, step by step.
+    pub(super) ladder: Vec<Word>,
+    /// Whether customers alone were told.
+    pub(super) customers_only: bool,
+    /// Claims that exclude each other, or what people report.
+    pub(super) conflicts: Vec<String>,
+    /// "Cloudflare", with how sure that is.
+    pub(super) cause: Option<(String, &'static str)>,
+    /// Nobody was alerted.
+    pub(super) held: bool,
     pub(super) blind: Vec<String>,
     /// What the catalog says a reader should know of the provider.
     pub(super) note: Option<String>,
@@ -59,9 +68,11 @@ pub(super) struct Card {
     pub(super) not_counted: Vec<String>,
 }
 
-/// The provider's word.
+/// A word of the provider's side.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Word {
+    /// "status page".
+    pub(super) step: &'static str,
     pub(super) title: Plain,
     pub(super) source: String,
     pub(super) published: Moment,
@@ -126,19 +137,40 @@ impl Card {
                 .take(PHRASES_SHOWN)
                 .map(|(text, reports)| (Plain::new(text), *reports))
                 .collect(),
-            acknowledgement: swarm.acknowledgement.as_ref().map(|word| Word {
-                title: Plain::new(&word.title),
-                source: word.source.clone(),
-                published: Moment::clock(word.published_at, now),
-                seen: Moment::clock(word.seen_at, now),
-                lag: lag(word.lag_seconds),
+            ladder: swarm.ladder.iter().map(|rung| Word::new(rung, now)).collect(),
+            customers_only: swarm.acknowledgement.is_none() && swarm.rung(Step::QuotedId).is_some(),
+            conflicts: swarm.conflicts(),
+            cause: swarm.cause.as_ref().map(|cause| {
+                let sure = if cause.confirmed { "which shows it too" } else { "inferred from others alone" };
+                (provider_name(catalog, &cause.provider), sure)
             }),
+            held: swarm.held,
             blind: swarm.blind_sources.clone(),
             note: provider.and_then(|provider| provider.note.clone()),
             evidence_unkept: (swarm.reports as usize).saturating_sub(swarm.evidence.len()),
             evidence: lines,
             evidence_rest: rest,
             not_counted: not_counted(&swarm.not_counted),
+        }
+    }
+}
+
+impl Word {
+    fn new(rung: &Rung, now: Timestamp) -> Self {
+        let step = match rung.step {
+            Step::QuotedId => "customers only",
+            Step::Staff => "staff reply",
+            Step::Handle => "social account",
+            Step::StatusPage => "status page",
+            Step::Cause => "cause",
+        };
+        Self {
+            step,
+            title: Plain::new(&rung.words),
+            source: rung.source.clone(),
+            published: Moment::clock(rung.at, now),
+            seen: Moment::clock(rung.seen_at, now),
+            lag: lag(rung.lag_seconds),
         }
     }
 }

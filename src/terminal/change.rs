@@ -4,7 +4,7 @@ use super::layout::cut;
 use super::style::{DIM, STRONG, paint};
 use super::words;
 use crate::catalog::Catalog;
-use crate::detect::{Change, Swarm, SwarmState};
+use crate::detect::{Change, Step, Swarm, SwarmState};
 use crate::plain;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -56,11 +56,20 @@ pub fn change_json(change: &Change) -> Value {
 /// Why it is a swarm, in a sentence.
 pub(super) fn explanation(swarm: &Swarm, provider: &str) -> String {
     let window = plain::duration(SignedDuration::from_mins(swarm.window_minutes.into()));
-    let said = match (&swarm.acknowledgement, swarm.state) {
-        (Some(word), _) => format!("the provider said so {}", words::lag(word.lag_seconds)),
+    let mut said = match (&swarm.acknowledgement, swarm.state) {
+        (Some(word), _) => format!("the provider said so {} {}", word.step, words::lag(word.lag_seconds)),
         (None, SwarmState::Subsided) => "the provider never said so".to_owned(),
         (None, _) => "the provider is silent so far".to_owned(),
     };
+    if let Some(rung) = swarm.rung(Step::QuotedId).filter(|_| swarm.acknowledgement.is_none()) {
+        said.push_str(&format!(", but told its customers of {}", words::name(&rung.words)));
+    }
+    if let Some(cause) = &swarm.cause {
+        said.push_str(&format!("; the cause is probably {}", words::name(&cause.provider)));
+    }
+    if swarm.held {
+        said.push_str("; nobody is alerted, since nothing else bears it out");
+    }
     format!(
         "{} independent people report the same of {}; {} would be usual in the {window} that showed it ({} by \
          chance); {said}.",

@@ -23,10 +23,15 @@ pub(super) fn width(text: &str) -> usize {
 /// `text` in lines of at most [`COLUMNS_MAX`], each of them after `indent` spaces, with newlines. A word that
 /// is longer, such as an address, stands whole in a line of its own.
 pub(super) fn wrapped(text: &str, indent: usize) -> String {
+    wrapped_to(COLUMNS_MAX, text, indent)
+}
+
+/// The same in lines of at most `columns`.
+pub(super) fn wrapped_to(columns: usize, text: &str, indent: usize) -> String {
     let mut lines = String::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
-        if !line.is_empty() && indent + width(&line) + 1 + width(word) > COLUMNS_MAX {
+        if !line.is_empty() && indent + width(&line) + 1 + width(word) > columns {
             push_line(&mut lines, &line, indent);
             line.clear();
         }
@@ -68,11 +73,16 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
 
 /// Labels and what they name, the values under each other.
 pub(super) fn fields(fields: &[(&str, String)]) -> String {
+    fields_to(COLUMNS_MAX, fields)
+}
+
+/// The same in lines of at most `columns`.
+pub(super) fn fields_to(columns: usize, fields: &[(&str, String)]) -> String {
     let label_columns = fields.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
     let indent = 2 + label_columns + GAP.len();
     let mut text = String::new();
     for (label, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
-        let value = wrapped(value, indent);
+        let value = wrapped_to(columns, value, indent);
         let padding = " ".repeat(label_columns - width(label));
         text.push_str(&format!("  {}{padding}{GAP}{}", paint(DIM, label), value.trim_start_matches(' ')));
     }

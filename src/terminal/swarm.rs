@@ -1,13 +1,16 @@
 //! One swarm with the whole reason for it.
 
 use super::change::explanation;
-use super::layout::{fields, wrapped};
+use super::layout::{fields_to, wrapped_to};
 use super::style::{DIM, STRONG, paint};
-use super::words;
+use super::{figures, ladder, words};
 use crate::catalog::Catalog;
-use crate::detect::{Evidence, NotCounted, Swarm};
-use crate::plain;
+use crate::detect::{Evidence, Swarm};
 use jiff::Timestamp;
+use serde_json::Value;
+
+/// The longest line: this page is read beside others, and pasted into tickets.
+const COLUMNS: usize = 80;
 
 /// Phrases that are shown.
 const PHRASES_MAX: usize = 8;
@@ -26,29 +29,66 @@ pub fn swarm(swarm: &Swarm, catalog: &Catalog, now: Timestamp) -> String {
         paint(style, &standing),
         paint(DIM, &words::name(&swarm.id)),
     );
-    text.push_str(&wrapped(&explanation(swarm, &name), 2));
-    text.push('\n');
-    text.push_str(&fields(&[
-        ("began", began(swarm, now)),
-        ("flagged", flagged(swarm)),
-        (
-            "newest report",
-            format!("{}, {}", words::minute(swarm.last_report_at), words::ago(swarm.last_report_at, now)),
-        ),
-        ("subsided", swarm.subsided_at.map(words::minute).unwrap_or_default()),
-        ("services", swarm.services.iter().map(|id| words::name(id)).collect::<Vec<_>>().join(", ")),
-        ("in common", in_common(swarm)),
-        ("people", people(swarm)),
-        ("phrases", phrases(swarm)),
-        ("provider", provider_word(swarm)),
-        ("not counted", not_counted(&swarm.not_counted)),
-        ("cannot be read", blind(swarm)),
-    ]));
+    text.push_str(&wrapped_to(COLUMNS, &explanation(swarm, &name), 2));
+    text.push_str(&section(
+        "",
+        &[
+            ("began", began(swarm, now)),
+            ("flagged", flagged(swarm)),
+            (
+                "newest report",
+                format!("{}, {}", words::minute(swarm.last_report_at), words::ago(swarm.last_report_at, now)),
+            ),
+            ("subsided", swarm.subsided_at.map(words::minute).unwrap_or_default()),
+            ("services", swarm.services.iter().map(|id| words::name(id)).collect::<Vec<_>>().join(", ")),
+            ("in common", in_common(swarm)),
+            ("people", people(swarm)),
+            ("phrases", phrases(swarm)),
+            ("cause", ladder::cause(swarm, catalog)),
+            ("held back", held(swarm)),
+            ("cannot be read", blind(swarm)),
+        ],
+    ));
+    text.push_str(&section("Why it is a swarm", &figures::reckoning(swarm)));
+    text.push_str(&section("What the provider said", &ladder::rungs(swarm)));
+    text.push_str(&section("What is claimed", &ladder::claims(swarm)));
+    let conflicts = swarm.conflicts();
+    if !conflicts.is_empty() {
+        text.push_str("\nWhere that does not agree\n");
+        for conflict in conflicts {
+            let lines = wrapped_to(COLUMNS, &words::sentence(&conflict), 4);
+            text.push_str(&format!("  - {}", lines.trim_start_matches(' ')));
+        }
+    }
     if !swarm.evidence.is_empty() {
         text.push_str("\nReports, earliest first\n");
         swarm.evidence.iter().for_each(|evidence| text.push_str(&report(evidence)));
     }
     text
+}
+
+/// The same for programs: everything that is known, the reason in a sentence, and the conflicts in one each.
+///
+/// # Errors
+/// Never for a swarm that was read from JSON.
+pub fn swarm_json(swarm: &Swarm) -> serde_json::Result<Value> {
+    let mut whole = serde_json::to_value(swarm)?;
+    whole["explanation"] = explanation(swarm, &swarm.provider).into();
+    whole["conflicts"] = swarm.conflicts().into();
+    Ok(whole)
+}
+
+/// A heading and its lines; nothing where there is no line.
+fn section(heading: &str, lines: &[(&str, String)]) -> String {
+    let lines = fields_to(COLUMNS, lines);
+    let heading = if heading.is_empty() { String::new() } else { format!("{heading}\n") };
+    if lines.is_empty() { lines } else { format!("\n{heading}{lines}") }
+}
+
+fn held(swarm: &Swarm) -> String {
+    let why =
+        "nothing else bears it out, and its provider has used up its budget of such flags: nobody is alerted";
+    if swarm.held { why.to_owned() } else { String::new() }
 }
 
 fn began(swarm: &Swarm, now: Timestamp) -> String {
@@ -88,36 +128,6 @@ fn phrases(swarm: &Swarm) -> String {
     phrases.map(|(phrase, reports)| format!("{phrase} ×{reports}")).collect::<Vec<_>>().join(", ")
 }
 
-fn provider_word(swarm: &Swarm) -> String {
-    let Some(word) = &swarm.acknowledgement else { return "no public word".to_owned() };
-    let seen = plain::duration(word.seen_at.duration_since(word.published_at));
-    format!(
-        "said so {}, {}: “{}” ({} in {}); seen here {seen} later",
-        words::minute(word.published_at),
-        words::lag(word.lag_seconds),
-        words::sentence(&word.title),
-        words::name(&word.id),
-        words::name(&word.source),
-    )
-}
-
-fn not_counted(not_counted: &NotCounted) -> String {
-    let NotCounted { same_author, copies, reposts, coverage, retold, recovered, explained, campaigns } =
-        *not_counted;
-    let reasons = [
-        (same_author, "further posts of an author who counts already"),
-        (copies, "near-copies"),
-        (reposts, "reposts and quotes"),
-        (coverage, "links to news or to a status page"),
-        (retold, "headlines and tales of the past"),
-        (recovered, "saying that it works again"),
-        (campaigns, "one text under the names of several providers"),
-        (explained, "written after the provider spoke"),
-    ];
-    let reasons = reasons.into_iter().filter(|(posts, _)| *posts > 0);
-    reasons.map(|(posts, why)| format!("{why}: {posts}")).collect::<Vec<_>>().join(", ")
-}
-
 fn blind(swarm: &Swarm) -> String {
     if swarm.blind_sources.is_empty() {
         return String::new();
@@ -133,7 +143,8 @@ fn report(evidence: &Evidence) -> String {
         evidence.venue.as_str(),
         words::name(&evidence.source),
     );
-    let mut text = format!("  {}\n{}", paint(DIM, &head), wrapped(&words::sentence(&evidence.excerpt), 4));
+    let mut text =
+        format!("  {}\n{}", paint(DIM, &head), wrapped_to(COLUMNS, &words::sentence(&evidence.excerpt), 4));
     if let Some(url) = &evidence.url {
         text.push_str(&format!("    {}\n", words::address(url)));
     }

@@ -2,7 +2,7 @@
 
 use super::style::{BAD, GOOD, STRONG, UNSURE};
 use crate::catalog::Catalog;
-use crate::detect::{Grade, Swarm, SwarmState};
+use crate::detect::{Grade, Step, Swarm, SwarmState};
 use crate::plain;
 use crate::report::Signature;
 use crate::verdict::state_words;
@@ -79,6 +79,17 @@ pub(super) fn grade(grade: Grade) -> &'static str {
     }
 }
 
+/// A step of the ladder in a word or two.
+pub(super) fn step(step: Step) -> &'static str {
+    match step {
+        Step::QuotedId => "customers only",
+        Step::Staff => "staff reply",
+        Step::Handle => "social account",
+        Step::StatusPage => "status page",
+        Step::Cause => "cause",
+    }
+}
+
 /// What people say most, or what their reports share.
 pub(super) fn gist(swarm: &Swarm) -> String {
     let phrases: Vec<String> =
@@ -113,6 +124,11 @@ pub(super) fn count(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
 }
 
+/// The same for a noun with a plural of its own: `1 person`, `12 people`.
+pub(super) fn count_of(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
 /// `1,204`.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -132,6 +148,20 @@ pub(super) fn people(people: f64) -> String {
         format!("{people:.1}")
     } else {
         format!("{people:.0}")
+    }
+}
+
+/// A figure with one or two digits that mean something: `14`, `2.2`, `0.08`, and nothing for what is no number.
+pub(super) fn figure(figure: f64) -> String {
+    match figure.abs() {
+        0.0 => "0".to_owned(),
+        small if small < 0.001 => "under 0.001".to_owned(),
+        small if small < 0.095 => format!("{figure:.3}").trim_end_matches('0').to_owned(),
+        small if small < 9.95 => {
+            format!("{figure:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        large if large.is_finite() && large < 1e9 => format!("{figure:.0}"),
+        _ => "beyond measure".to_owned(),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The decision, in the order in which a careful person would ask.
 
+use super::widespread::widespread;
 use super::{Answer, Similar, SourceState, Verdict};
 use crate::catalog::{Catalog, Side};
-use crate::detect::{Grade, Swarm, SwarmState};
+use crate::detect::{Swarm, SwarmState};
 use crate::plain;
 use crate::report::{Reader, Report, Signature, Words};
 use jiff::{SignedDuration, Timestamp};
@@ -16,6 +17,9 @@ const OTHERS_MIN: usize = 2;
 
 /// A source read well no longer ago than this knows about now.
 const FRESH: SignedDuration = SignedDuration::from_hours(2);
+
+/// Sources that a sentence names.
+const NAMED_MAX: usize = 5;
 
 /// What is known when the question is asked.
 #[derive(Debug, Clone)]
@@ -87,28 +91,7 @@ fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
     let seeing = answer.sources.len() - blind.len();
 
     if let Some(swarm) = &open {
-        let people = format!("{:.0} independent people", swarm.people);
-        let since = ago(swarm.onset.1, answer.at);
-        let subject = name(&swarm.provider);
-        if swarm.grade == Grade::Possible && swarm.acknowledgement.is_none() {
-            answer.verdict = Verdict::Possible;
-            answer.sentence =
-                format!("Possibly not just you: {people} report the same of {subject}, since {since} ago.");
-        } else if let Some(word) = &swarm.acknowledgement {
-            answer.verdict = Verdict::WidespreadAcknowledged;
-            answer.sentence = format!(
-                "Not just you: {people} report the same of {subject}, since {since} ago. \
-                 The provider has said so {} ago: “{}”.",
-                ago(word.published_at, answer.at),
-                word.title
-            );
-        } else {
-            answer.verdict = Verdict::WidespreadUnacknowledged;
-            answer.sentence = format!(
-                "Not just you: {people} report the same of {subject}, since {since} ago. \
-                 The provider's public channels are silent so far."
-            );
-        }
+        (answer.verdict, answer.sentence) = widespread(swarm, catalog, answer.at);
     } else if report.is_some_and(|report| report.side == Side::ThirdParty) {
         answer.verdict = Verdict::ThirdParty;
         answer.sentence =
@@ -129,14 +112,18 @@ fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
             format!("Cannot tell: no source that is read would know about {subject}.")
         } else {
             format!(
-                "Cannot tell: {} of {} sources that should know cannot be read or were not read lately.",
+                "Cannot tell: {} of {} sources that should know cannot be read or were not read lately: {}.",
                 blind.len(),
-                answer.sources.len()
+                answer.sources.len(),
+                first(&blind)
             )
         };
     } else if answer.providers.is_empty() && answer.signatures.is_empty() {
         answer.verdict = Verdict::CannotTell;
         answer.sentence = "Cannot tell: no provider and no error is recognised in these words.".to_owned();
+        if !blind.is_empty() {
+            answer.sentence.push_str(&format!(" Of the sources, these cannot be read: {}.", first(&blind)));
+        }
     } else {
         answer.verdict = Verdict::LikelyLocal;
         answer.sentence = format!(
@@ -184,7 +171,7 @@ fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {
             next.push(format!("Join the largest thread: {thread}"));
         }
         match &swarm.acknowledgement {
-            Some(word) => next.push(format!("Follow the provider's notice {} at {}.", word.id, word.source)),
+            Some(word) => next.push(format!("Follow what the provider says: {} at {}.", word.id, word.source)),
             None => next.push(
                 "Open a ticket that says: several unrelated customers, same start, worked before; link the reports below."
                     .to_owned(),
@@ -197,9 +184,7 @@ fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {
         );
     }
     if !blind.is_empty() {
-        let shown = blind.iter().take(5).copied().collect::<Vec<_>>().join(", ");
-        let more = if blind.len() > 5 { format!(" and {} more", blind.len() - 5) } else { String::new() };
-        next.push(format!("Silence of these sources means nothing now: {shown}{more}."));
+        next.push(format!("Silence of these sources means nothing now: {}.", first(blind)));
     }
     next
 }
@@ -214,7 +199,11 @@ fn largest_thread(swarm: &Swarm) -> Option<&str> {
     swarm.evidence.iter().find(|evidence| evidence.thread.as_deref() == Some(largest))?.url.as_deref()
 }
 
-/// How long ago, for people.
-fn ago(at: Timestamp, now: Timestamp) -> String {
-    plain::duration(now.duration_since(at))
+/// The names of the first few, and how many more there are.
+fn first(ids: &[&str]) -> String {
+    let shown = ids.iter().take(NAMED_MAX).copied().collect::<Vec<_>>().join(", ");
+    match ids.len().saturating_sub(NAMED_MAX) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::detect::{Change, Detector, Swarm};
-use crate::report::{Reader, Threads};
+use crate::report::{Reader, Report, Threads};
 use crate::sighting::{AuthorHash, PostChange, Seen, SeenPost, Sighting};
 use crawlers::{Counts, Impact, Incident, IncidentState, Post, Reading, Venue};
 use jiff::{SignedDuration, Timestamp};
@@ -84,7 +84,17 @@ impl Story {
     }
 
     pub(super) fn provider_says(&mut self, provider: &str, state: IncidentState) {
-        let incident = Incident {
+        self.publishes(provider, state, |_| {});
+    }
+
+    /// The provider's status page shows its incident `1`, adapted.
+    pub(super) fn publishes(
+        &mut self,
+        provider: &str,
+        state: IncidentState,
+        adapt: impl FnOnce(&mut Incident),
+    ) {
+        let mut incident = Incident {
             id: "1".to_owned(),
             title: "We are looking into it".to_owned(),
             state,
@@ -96,6 +106,7 @@ impl Story {
             url: None,
             updates: Vec::new(),
         };
+        adapt(&mut incident);
         self.sees(&format!("{provider}-status"), Some(provider), Seen::Incident(Box::new(incident)));
     }
 
@@ -132,17 +143,38 @@ impl Story {
     }
 
     fn post(&mut self, author: &str, venue: Venue, text: &str, adapt: impl FnOnce(&mut Post)) {
+        let seen = self.seen(author, venue, text, adapt);
+        self.sees(venue.as_str(), None, Seen::Post(Box::new(seen)));
+    }
+
+    pub(super) fn seen(
+        &mut self,
+        author: &str,
+        venue: Venue,
+        text: &str,
+        adapt: impl FnOnce(&mut Post),
+    ) -> SeenPost {
         self.posts += 1;
         let mut post = Post::new(self.posts.to_string(), self.now, text);
         adapt(&mut post);
         let mut hasher = DefaultHasher::new();
         author.hash(&mut hasher);
         let author = Some(AuthorHash(hasher.finish()));
-        let seen = SeenPost { key: 0, venue, post, author, change: PostChange::New };
-        self.sees(venue.as_str(), None, Seen::Post(Box::new(seen)));
+        SeenPost { key: 0, venue, post, author, change: PostChange::New }
     }
 
-    fn sees(&mut self, source: &str, about: Option<&str>, what: Seen) {
+    pub(super) fn sees(&mut self, source: &str, about: Option<&str>, what: Seen) {
+        self.sees_read(source, about, what, |_| {});
+    }
+
+    /// The same, when the post is read as `read` makes of what the reader makes of it.
+    pub(super) fn sees_read(
+        &mut self,
+        source: &str,
+        about: Option<&str>,
+        what: Seen,
+        read: impl FnOnce(&mut Option<Report>),
+    ) {
         let sighting = Sighting {
             seq: 0,
             seen_at: self.now,
@@ -150,10 +182,11 @@ impl Story {
             about: about.map(str::to_owned),
             what,
         };
-        let report = match &sighting.what {
+        let mut report = match &sighting.what {
             Seen::Post(seen) => self.threads.read(&READER, &sighting, seen),
             _ => None,
         };
+        read(&mut report);
         self.changes.extend(self.detector.observe(READER.catalog(), &sighting, report.as_ref()));
     }
 }

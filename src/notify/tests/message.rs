@@ -46,6 +46,7 @@ fn a_message_has_the_documented_shape() {
             },
         ],
         "acknowledgement": {
+            "step": "status-page",
             "source": "aws-status",
             "id": "inc-5",
             "title": "Delayed delivery of mail",
@@ -53,7 +54,18 @@ fn a_message_has_the_documented_shape() {
             "seen_at": "2026-03-01T05:05:00Z",
             "lag_seconds": 3000,
         },
-        "text": "Amazon Web Services has said so, 50m after the first report: “Delayed delivery of mail” (aws-status).",
+        "ladder": [{
+            "step": "status-page",
+            "source": "aws-status",
+            "id": "inc-5",
+            "at": "2026-03-01T05:02:00Z",
+            "seen_at": "2026-03-01T05:05:00Z",
+            "lag_seconds": 3000,
+            "words": "Delayed delivery of mail",
+        }],
+        "conflicts": [],
+        "cause": null,
+        "text": "Amazon Web Services has said so on its status page, 50m after the first report: “Delayed delivery of mail” (aws-status).",
     });
     assert_eq!(
         message(&Swarm::example_acknowledged(), Reason::Acknowledged, "Amazon Web Services"),
@@ -77,6 +89,20 @@ fn each_reason_has_its_time_and_its_words() {
         resolved["text"],
         "AWS: nobody reports it any more since 06:41 UTC; 15 reports in 29m. The provider never said a word."
     );
+}
+
+#[test]
+fn a_word_to_customers_alone_is_no_silence_and_no_acknowledgement() {
+    let mut swarm = Swarm::example_full();
+    swarm.ladder.truncate(1);
+    swarm.acknowledgement = None;
+    let firing = message(&swarm, Reason::Firing, "AWS");
+    assert!(firing["text"].as_str().unwrap().ends_with("The provider has told its customers only."));
+    assert_eq!(
+        (&firing["acknowledgement"], &firing["ladder"][0]["step"]),
+        (&json!(null), &json!("quoted-id"))
+    );
+    assert_eq!(firing["conflicts"].as_array().unwrap().len(), 3);
 }
 
 #[test]

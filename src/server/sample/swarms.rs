@@ -2,7 +2,8 @@
 
 use super::{HOSTILE, minutes_ago};
 use crate::detect::{
-    Acknowledgement, EVIDENCE_MAX, Evidence, Figures, Grade, NotCounted, Step, Swarm, SwarmState,
+    Acknowledgement, Claim, Claimant, Claimed, EVIDENCE_MAX, Evidence, Figures, Grade, NotCounted, Rung,
+    Step, Swarm, SwarmState,
 };
 use crate::report::Signature;
 use crawlers::Venue;
@@ -18,6 +19,19 @@ fn evidence(minutes: i64, number: usize, excerpt: &str) -> Evidence {
             .then(|| format!("https://forum-{}.example.org/t/outgoing-mail/{number}", number % 4)),
         thread: Some("17".to_owned()),
         excerpt: excerpt.to_owned(),
+    }
+}
+
+/// A step that was reached so long ago, and seen two minutes later, in a swarm that began 310 minutes ago.
+fn rung(step: Step, minutes: i64, words: &str) -> Rung {
+    Rung {
+        step,
+        source: "brightforge-status".to_owned(),
+        id: "bf-2041".to_owned(),
+        at: minutes_ago(minutes),
+        seen_at: minutes_ago(minutes - 2),
+        lag_seconds: (310 - minutes) * 60,
+        words: words.to_owned(),
     }
 }
 
@@ -121,8 +135,21 @@ pub(in crate::server) fn spoken() -> Swarm {
             seen_at: minutes_ago(261),
             lag_seconds: 47 * 60,
         }),
-        ladder: Vec::new(),
-        claims: Vec::new(),
+        ladder: vec![
+            rung(Step::QuotedId, 280, "BF-PRIV-7731"),
+            rung(Step::StatusPage, 263, "Degraded availability of build runners"),
+            rung(Step::Cause, 90, HOSTILE),
+        ],
+        claims: vec![Claim {
+            by: Claimant::Provider,
+            what: Claimed::Over,
+            at: minutes_ago(60),
+            people: 1,
+            contradicted_by: 6,
+            said_at: minutes_ago(58),
+            source: "brightforge-status".to_owned(),
+            id: "bf-2041".to_owned(),
+        }],
         cause: None,
         held: false,
         figures: Figures::default(),

@@ -1,7 +1,7 @@
 //! What pages say.
 
 use crate::desk::SourceLine;
-use crate::detect::{Acknowledgement, Swarm};
+use crate::detect::{Acknowledgement, CommonCause, Swarm};
 use crate::server::card::Card;
 use crate::server::chart::Chart;
 use crate::server::page::{fragment, render};
@@ -102,6 +102,33 @@ fn a_swarm_says_what_it_rests_on() {
         "Degraded availability of build runners",
         "A further 91 joined and are counted",
         "Not sure yet.",
+    ] {
+        assert!(html.contains(words), "missing: {words}");
+    }
+}
+
+#[test]
+fn a_swarm_shows_each_step_with_its_clock_and_where_words_do_not_agree() {
+    let html = fragment(&Now::new(&[spoken()], &sources(), &catalog(), now())).html;
+    for words in [
+        "<b>customers only</b>",
+        "30 min after the first report: “<bdi>BF-PRIV-7731</bdi>”",
+        "<b>status page</b>",
+        "3 h 40 min after the first report",
+        "the provider says that it is over since Sunday 4 May 09:00 UTC; 6 people reported it after that",
+    ] {
+        assert!(html.contains(words), "missing: {words} in {html}");
+    }
+    assert!(!html.contains("Acknowledged to customers only"), "the public was told too");
+    let mut swarm = Swarm { acknowledgement: None, held: true, ..spoken() };
+    swarm.ladder.truncate(1);
+    swarm.cause =
+        Some(CommonCause { provider: "aquila".to_owned(), swarms: vec!["x".to_owned()], confirmed: false });
+    let html = fragment(&Now::new(&[swarm], &sources(), &catalog(), now())).html;
+    for words in [
+        "Acknowledged to customers only",
+        "probably Aquila Cloud, inferred from others",
+        "Nobody was alerted",
     ] {
         assert!(html.contains(words), "missing: {words}");
     }

@@ -2,7 +2,7 @@
 
 use super::{answer, catalog, line, now, plain, round, source};
 use crate::desk::{Hit, Results};
-use crate::detect::{Acknowledgement, Change, Evidence, Swarm};
+use crate::detect::{Acknowledgement, Change, Claim, CommonCause, Evidence, Figures, Rung, Swarm};
 use crate::terminal;
 use crate::terminal::layout::{COLUMNS_MAX, cut, width, wrapped};
 use crate::verdict::{Answer, Similar, SourceState};
@@ -16,7 +16,14 @@ fn evil() -> String {
 
 fn evil_swarm() -> Swarm {
     let evil = evil();
-    let swarm = Swarm::example_acknowledged();
+    let swarm = Swarm::example_full();
+    let spoil = |rung: Rung| Rung {
+        source: evil.clone(),
+        id: evil.clone(),
+        words: evil.clone(),
+        lag_seconds: i64::MIN,
+        ..rung
+    };
     let evidence = Evidence {
         source: evil.clone(),
         excerpt: evil.clone(),
@@ -37,12 +44,19 @@ fn evil_swarm() -> Swarm {
             lag_seconds: i64::MIN,
             ..word
         }),
-        ladder: Vec::new(),
-        claims: Vec::new(),
-        cause: None,
-        held: false,
-        figures: crate::detect::Figures::default(),
-        blind_sources: vec![evil],
+        ladder: swarm.ladder.into_iter().map(spoil).collect(),
+        claims: swarm
+            .claims
+            .into_iter()
+            .map(|claim| Claim { source: evil.clone(), id: evil.clone(), people: u32::MAX, ..claim })
+            .collect(),
+        cause: swarm.cause.map(|cause| CommonCause {
+            provider: evil.clone(),
+            swarms: vec![evil.clone()],
+            ..cause
+        }),
+        figures: Figures { level: f64::NAN, share: f64::INFINITY, dispersion: f64::MAX, ..swarm.figures },
+        blind_sources: vec![evil.clone()],
         expected: f64::NAN,
         score: f64::INFINITY,
         ..swarm

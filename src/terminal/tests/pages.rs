@@ -2,7 +2,7 @@
 
 use super::{answer, catalog, line, now, plain};
 use crate::desk::{Hit, Results};
-use crate::detect::{Change, Grade, Swarm, SwarmState};
+use crate::detect::{Change, Grade, Step, Swarm, SwarmState};
 use crate::terminal;
 use crate::verdict::Verdict;
 use crawlers::{Reading, Venue};
@@ -77,14 +77,15 @@ Cannot be read, so that silence there means nothing: cloud-forum.
 
 #[test]
 fn a_swarm_is_shown_with_the_whole_reason_for_it() {
-    let swarm = Swarm { blind_sources: vec!["chirp".to_owned()], ..Swarm::example_acknowledged() };
     assert_eq!(
-        plain(&terminal::swarm(&swarm, catalog(), now())),
+        plain(&terminal::swarm(&Swarm::example_full(), catalog(), now())),
         "\
 Amazon Web Services  likely, acknowledged  aws-20260301T0412
 
-  14 independent people report the same of Amazon Web Services; 0.4 would be usual in the 30m that showed it
-  (1 in 25,000 by chance); the provider said so 50m after the first report.
+  14 independent people report the same of Amazon Web Services; 0.4 would be
+  usual in the 30m that showed it (1 in 25,000 by chance); the provider said so
+  through its people in a thread 35m after the first report; the cause is
+  probably cloudflare; nobody is alerted, since nothing else bears it out.
 
   began           between 2026-03-01 04:10 UTC and 2026-03-01 04:12 UTC, 48m ago
   flagged         2026-03-01 04:20 UTC, 8m after the first report
@@ -93,10 +94,55 @@ Amazon Web Services  likely, acknowledged  aws-20260301T0412
   in common       error smtp:4.4.7, mail not sent
   people          14 independent; 15 reports by 12 authors: 8 forum, 7 social
   phrases         “4.4.7 message expired” ×6, “mails are stuck” ×3
-  provider        said so 2026-03-01 05:02 UTC, 50m after the first report: “Delayed delivery of mail” (inc-5
-                  in aws-status); seen here 3m later
-  not counted     further posts of an author who counts already: 3, near-copies: 1
+  cause           probably Cloudflare, inferred from others alone: it explains
+                  slack-20260301T0419 as well
+  held back       nothing else bears it out, and its provider has used up its
+                  budget of such flags: nobody is alerted
   cannot be read  chirp: their silence means nothing
+
+Why it is a swarm
+  window         the 30m that showed it most clearly
+  counted        12 people in that window
+  usual          0.42 people in that window: 0.84 an hour report something of
+                 this provider, of whom 12 % report error smtp:4.4.7; counts
+                 vary 2.2 times as much as by pure chance
+  by chance      1 in 25,000: score 4.4, flagged from 4.04; 34 kinds of failure
+                 were looked for, which is paid for
+  independent    worth 11 people who know nothing of each other
+  running check  evidence of 10^5.3 that something changed
+  not counted    further posts of an author who counts already: 3, near-copies:
+                 1
+
+What the provider said
+  customers only  2026-03-01 04:32 UTC, 20m after the first report: “SES-48213”
+                  (73 in cloud-forum); seen here 1m later
+  staff reply     2026-03-01 04:47 UTC, 35m after the first report: “We are
+                  aware and are looking into it.” (74 in cloud-forum); seen here
+                  1m later
+  status page     2026-03-01 05:02 UTC, 50m after the first report: “Delayed
+                  delivery of mail” (inc-5 in aws-status); seen here 3m later
+  cause           2026-03-01 05:32 UTC, 1h 20m after the first report: “The
+                  cause is a queue that was never emptied.” (inc-5 in
+                  aws-status); seen here 3m later
+
+What is claimed
+  began     2026-03-01 02:00 UTC by 4 reporters: first said 2026-03-01 04:21 UTC
+            (a9 in chirp)
+  began     2026-03-01 04:15 UTC by the provider: said 2026-03-01 05:05 UTC
+            (inc-5 in aws-status)
+  is over   2026-03-01 04:37 UTC by the provider: said 2026-03-01 05:35 UTC
+            (inc-5 in aws-status)
+  not ours  by the provider's people: said 2026-03-01 04:18 UTC (72 in
+            cloud-forum)
+
+Where that does not agree
+  - reporters name Sunday 1 March 02:00 UTC (4 people) as its beginning; the
+    provider names Sunday 1 March 04:15 UTC
+  - the provider says that it is over since Sunday 1 March 04:37 UTC; 6 people
+    reported it after that
+  - the provider's people say on Sunday 1 March 04:18 UTC that nothing is wrong
+    on its side; 12 people report it; it said so itself through its people in a
+    thread
 
 Reports, earliest first
   2026-03-01 04:12 UTC  forum  cloud-forum
@@ -111,13 +157,35 @@ Reports, earliest first
 
 #[test]
 fn a_silent_provider_is_named_as_silent() {
-    let page = plain(&terminal::swarm(&Swarm::example(), catalog(), now()));
-    assert!(page.contains("the provider is silent so far.") && page.contains("no public word"), "{page}");
-    let page = plain(&terminal::swarm(&Swarm::example_subsided(), catalog(), now()));
+    let words = |swarm: &Swarm| {
+        let page = plain(&terminal::swarm(swarm, catalog(), now()));
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let page = words(&Swarm::example());
+    assert!(page.contains("the provider is silent so far.") && page.contains("in public no word"), "{page}");
+    let page = words(&Swarm::example_subsided());
     assert!(
-        page.contains("the provider never said so.") && page.contains("subsided        2026-03-01 06:41"),
+        page.contains("the provider never said so.") && page.contains("subsided 2026-03-01 06:41"),
         "{page}"
     );
+    let mut customers = Swarm::example_full();
+    customers.ladder.retain(|rung| rung.step == Step::QuotedId);
+    customers.acknowledgement = None;
+    let page = words(&customers);
+    assert!(page.contains("silent so far, but told its customers of SES-48213;"), "{page}");
+    assert!(page.contains("in public no word; it is acknowledged to customers only"), "{page}");
+}
+
+#[test]
+fn a_swarm_for_programs_holds_everything_and_the_reason_in_words() {
+    let swarm = Swarm::example_full();
+    let json = terminal::swarm_json(&swarm).unwrap();
+    assert_eq!(json["ladder"].as_array().unwrap().len(), 4);
+    assert_eq!(json["conflicts"], json!(swarm.conflicts()));
+    assert_eq!((&json["figures"]["share"], &json["held"]), (&json!(0.12), &json!(true)));
+    assert!(json["explanation"].as_str().unwrap().ends_with("nothing else bears it out."));
+    let back: Swarm = serde_json::from_value(json).unwrap();
+    assert_eq!(back, swarm, "what is added takes nothing away");
 }
 
 #[test]
@@ -159,7 +227,8 @@ fn a_change_for_programs_has_the_documented_keys() {
             "score": 4.4,
             "lag_seconds": 3000,
             "explanation": "14 independent people report the same of aws; 0.4 would be usual in the 30m that showed it \
-                            (1 in 25,000 by chance); the provider said so 50m after the first report.",
+                            (1 in 25,000 by chance); the provider said so on its status page 50m after the \
+                            first report.",
         })
     );
     let silent = Change { at: now(), swarm: Swarm { services: Vec::new(), ..Swarm::example() } };

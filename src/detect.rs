@@ -38,7 +38,7 @@ pub use swarm::{
 };
 
 use crate::catalog::Catalog;
-use crate::report::Report;
+use crate::report::{Named, Report};
 use crate::sighting::{PostChange, Seen, SeenPost, Sighting};
 use calibration::{BUDGET_DAYS, Calibration};
 use campaign::Campaigns;
@@ -50,6 +50,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use vote::Dismissal;
 use watch::{Measure, Watch, Word};
+
+/// The provider of swarms whose reports name none: they share an error code, or their words.
+pub const UNNAMED: &str = "unnamed";
 
 /// Everything the detector remembers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -186,11 +189,13 @@ impl Detector {
         report: &Report,
         changes: &mut Vec<Change>,
     ) {
-        if report.signatures.is_empty() || report.staff.is_some() || seen.venue == Venue::Official {
+        if report.staff.is_some() || seen.venue == Venue::Official {
             return;
         }
+        let nobody = [Named { provider: UNNAMED.to_owned(), services: Vec::new() }];
+        let blamed = if report.is_evidence_against_nobody() { &nobody } else { report.providers.as_slice() };
         let campaign = report.is_evidence() && self.campaigns.note(report, self.clock);
-        for named in &report.providers {
+        for named in blamed {
             let provider = named.provider.as_str();
             let category = catalog.provider(provider).map_or("", |provider| provider.category.as_str());
             let watch = self.watches.entry(provider.to_owned()).or_default();
@@ -210,7 +215,7 @@ impl Detector {
                 let changed = watch.look(&voice, &mut measure);
                 let word =
                     Word { official: &self.official, parts: &catalog.parts(provider), blind: &self.blind };
-                changes.extend(watch.settle(&changed, &word, self.clock));
+                changes.extend(watch.settle(&changed, Some(&voice), &word, self.clock));
             }
         }
     }
@@ -233,7 +238,7 @@ impl Detector {
             let parts = catalog.parts(id);
             if parts.contains(&provider) {
                 let word = Word { official: &self.official, parts: &parts, blind: &self.blind };
-                changes.extend(watch.settle(&[], &word, self.clock));
+                changes.extend(watch.settle(&[], None, &word, self.clock));
             }
         }
     }

@@ -226,6 +226,15 @@ impl Episode {
         }
     }
 
+    /// Two text clusters have become one.
+    pub(super) fn merge_texts(&mut self, from: u32, into: u32) {
+        for signature in self.found.iter_mut().chain([&mut self.swarm.signature]) {
+            if *signature == Signature::Text(from) {
+                *signature = Signature::Text(into);
+            }
+        }
+    }
+
     /// Notes a post that is no vote.
     pub(super) fn dismiss(&mut self, why: Dismissal) {
         let not = &mut self.swarm.not_counted;

@@ -21,7 +21,7 @@ const PEOPLE_MIN: f64 = 3.0;
 /// While a provider is still being learnt, a signature needs this many people, or two kinds of place.
 const PEOPLE_WHILE_LEARNING_MIN: f64 = 5.0;
 
-/// With less quiet history than this, both are needed: nobody knows yet what is usual.
+/// With less quiet history than this, or than the window is long, nobody knows yet what is usual in it.
 const HISTORY_HOURS_MIN: f64 = 3.0;
 
 /// A count that is more than usual.
@@ -74,6 +74,10 @@ pub(super) fn scan(
             continue;
         }
         let usual = scene.baseline.usual(end, window, scene.shape);
+        #[expect(clippy::cast_precision_loss, reason = "at most 72")]
+        if usual.history_hours() < HISTORY_HOURS_MIN.max(window.as_hours() as f64) {
+            continue;
+        }
         let mean = usual.people(window);
         for (signature, people) in crowds {
             if !is_enough(signature, &people, &usual) {
@@ -101,9 +105,6 @@ pub(super) fn scan(
 fn is_enough(signature: &Signature, people: &People, usual: &Usual<'_>) -> bool {
     let two_places = people.venues >= 2;
     let same_words = *signature != Signature::Any && people.count() >= PEOPLE_WHILE_LEARNING_MIN;
-    if usual.history_hours() < HISTORY_HOURS_MIN {
-        return two_places && same_words;
-    }
     !usual.is_learning() || two_places || same_words
 }
 

@@ -170,6 +170,9 @@ impl Votes {
 
     /// Two text clusters have become one.
     pub(super) fn merge_texts(&mut self, from: u32, into: u32) {
+        if self.counts.tally(&Signature::Text(from)).is_none() {
+            return;
+        }
         for vote in &mut self.kept {
             for signature in vote.signatures.iter_mut().filter(|of| **of == Signature::Text(from)) {
                 *signature = Signature::Text(into);

@@ -2,7 +2,6 @@
 
 mod intake;
 
-use super::Change;
 use super::baseline::Baseline;
 use super::calibration::{COUNTED_SCORE, Calibration, Days, Record};
 use super::episode::{Episode, first_of};
@@ -15,6 +14,8 @@ use super::sequential::Sequential;
 use super::shares::Shares;
 use super::swarm::{CommonCause, Swarm};
 use super::vote::{Dismissal, Vote, Votes};
+use super::{Change, UNNAMED};
+use crate::cluster::Clusters;
 use crate::report::Signature;
 pub(super) use intake::Voice;
 use jiff::{SignedDuration, Timestamp};
@@ -68,6 +69,8 @@ pub(super) struct Watch {
     record: Record,
     governor: Governor,
     check: Sequential,
+    /// Reports in words that no rule knows.
+    texts: Clusters,
     /// Voices by source.
     sources: BTreeMap<String, f64>,
 }
@@ -113,7 +116,8 @@ impl Watch {
             return Vec::new();
         }
         let mut signatures = voice.signatures.clone();
-        if !open || joined.is_some_and(|episode| episode.swarm.signature == Signature::Any) {
+        let total = !open || joined.is_some_and(|episode| episode.swarm.signature == Signature::Any);
+        if total && measure.provider != UNNAMED {
             signatures.push(Signature::Any);
         }
         let level = self.level(newest, measure.shape);
@@ -222,11 +226,20 @@ impl Watch {
         self.check.evidence(people, &usual, usual.people(window))
     }
 
-    /// Holds open swarms against what the provider said and which of its sources are blind. Returns the
-    /// changes, those of `changed` among them.
-    pub(super) fn settle(&mut self, changed: &[String], word: &Word<'_>, now: Timestamp) -> Vec<Change> {
+    /// Holds the swarms that a voice changed or joined against what the provider said and which of its sources are
+    /// blind; all of them when `touched` is none. Returns the changes, those of `changed` among them.
+    pub(super) fn settle(
+        &mut self,
+        changed: &[String],
+        touched: Option<&Voice>,
+        word: &Word<'_>,
+        now: Timestamp,
+    ) -> Vec<Change> {
         let mut changes = Vec::new();
         for (id, episode) in &mut self.episodes {
+            if touched.is_some_and(|voice| voice.swarm.as_ref() != Some(id) && !changed.contains(id)) {
+                continue;
+            }
             if episode.is_open() {
                 episode.swarm.blind_sources = word.blind_sources();
             }

@@ -91,7 +91,8 @@ fn running(figures: &Figures) -> String {
 }
 
 fn not_counted(not_counted: &NotCounted) -> String {
-    let NotCounted { same_author, copies, reposts, coverage, retold, recovered, explained } = *not_counted;
+    let NotCounted { same_author, copies, reposts, coverage, retold, recovered, explained, campaigns } =
+        *not_counted;
     let reasons = [
         (same_author, "further posts of an author who counts already"),
         (copies, "near-copies"),
@@ -99,6 +100,7 @@ fn not_counted(not_counted: &NotCounted) -> String {
         (coverage, "links to news or to a status page"),
         (retold, "headlines and tales of the past"),
         (recovered, "saying that it works again"),
+        (campaigns, "one text under the names of several providers"),
         (explained, "written after the provider spoke"),
     ];
     let reasons = reasons.into_iter().filter(|(posts, _)| *posts > 0);

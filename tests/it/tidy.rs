@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/` in the order of the belt. A room may name those before it and none after.
 const LAYERS: &[&str] = &[
-    "plain", "catalog", "sighting", "report", "cluster", "detect", "score", "verdict", "alert", "schedule", "store",
-    "config", "notify", "archive", "pipeline", "desk", "terminal", "server", "demo", "cli",
+    "plain", "catalog", "sighting", "report", "cluster", "detect", "score", "verdict", "alert", "schedule",
+    "store", "config", "notify", "archive", "pipeline", "desk", "terminal", "server", "demo", "cli",
 ];
 
 /// Rooms that decide: no clock, no network, no files, no threads.

@@ -24,6 +24,7 @@ fn blank() -> Report {
         region: None,
         quoted: None,
         staff: None,
+        campaign: None,
         copy: None,
     }
 }

@@ -1,6 +1,8 @@
 //! From a report to a vote: who counts, whom a thread's counts stand for, and which swarm it joins.
 
 use super::Watch;
+use crate::cluster::WORDLESS;
+use crate::detect::UNNAMED;
 use crate::detect::swarm::EXCERPT_CHARS_MAX;
 use crate::detect::vote::{Crowd, Vote};
 use crate::report::{Named, Report, Signature, fnv1a};
@@ -19,6 +21,9 @@ const CROWD_AGE_MAX: SignedDuration = SignedDuration::from_hours(24);
 
 /// A thread that has grown by this factor since it last counted shows that people still come.
 const CROWD_GROWTH: f64 = 1.1;
+
+/// Words of a text cluster that are shown where a report holds them.
+const CLUSTER_WORDS: usize = 8;
 
 /// A voice that was added and may be news.
 #[derive(Debug, Clone)]
@@ -74,7 +79,35 @@ impl Watch {
             self.dismiss(at, why);
             return None;
         }
-        report.is_evidence().then(|| vote(at, author, sighting, seen, named, report))
+        let of_nobody = named.provider == UNNAMED && report.is_evidence_against_nobody();
+        if !report.is_evidence() && !of_nobody {
+            return None;
+        }
+        let mut vote = vote(at, author, sighting, seen, named, report);
+        if of_nobody {
+            // What fails is anybody's: only what is told in the same words, or shows the same code, is the same.
+            vote.signatures.retain(|signature| matches!(signature, Signature::Code(_)));
+        }
+        if vote.signatures.is_empty() {
+            self.cluster(&mut vote, &report.tokens);
+        }
+        Some(vote)
+    }
+
+    /// Gives a vote that no rule knows the text cluster of its words.
+    fn cluster(&mut self, vote: &mut Vote, tokens: &[String]) {
+        let placed = self.texts.place(tokens, vote.at);
+        for (from, into) in &placed.merged {
+            self.shares.merge_texts(*from, *into);
+            self.votes.merge_texts(*from, *into);
+            self.episodes.values_mut().for_each(|episode| episode.merge_texts(*from, *into));
+        }
+        if placed.cluster != WORDLESS {
+            vote.signatures.push(Signature::Text(placed.cluster));
+            let telling = self.texts.words(placed.cluster, CLUSTER_WORDS);
+            let said = tokens.iter().filter(|word| telling.contains(&word.as_str()));
+            vote.phrases.extend(said.cloned());
+        }
     }
 
     /// The people a thread's reply count stands for, if it is fresh and has grown.

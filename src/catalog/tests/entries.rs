@@ -104,8 +104,8 @@ fn a_word_names_one_provider() {
     };
     let both = PROVIDERS.replace("\"cloud\"", &shared("cloud")).replace("\"email\"", &shared("email"));
     assert!(catalog(&both, SOURCES, MASKS).is_ok());
-    let homonym =
-        PROVIDERS.replace("\"cloud\"", "\"cloud\"\nambiguous = [{ alias = \"Acme\", context = [\"cloud\"] }]");
+    let homonym = PROVIDERS
+        .replace("\"cloud\"", "\"cloud\"\nambiguous = [{ alias = \"Acme\", context = [\"cloud\"] }]");
     assert!(catalog(&homonym, SOURCES, MASKS).is_ok(), "a name may need a context");
 }
 

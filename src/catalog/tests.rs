@@ -85,7 +85,10 @@ fn refusal(providers: &str, sources: &str, masks: &str) -> String {
 fn the_built_in_catalog_holds() {
     let catalog =
         load::catalog(&load::built_in(), &kinds()).unwrap_or_else(|error| panic!("{}", list(&error)));
-    assert!(catalog.providers.len() >= 30);
+    assert!(catalog.providers.len() >= 79);
+    for form in ["staff-acknowledges", "staff-denies", "staff-solved", "third-party", "local", "trouble"] {
+        assert!(catalog.forms.iter().any(|phrases| phrases.id == form), "nothing finds the form {form}");
+    }
     assert!(catalog.sources.iter().any(|source| source.enabled));
     catalog.code_set().unwrap();
 }
@@ -106,6 +109,25 @@ fn titles_of_news_show_no_symptom_and_outages_do() {
     }
     for title in ["Google Outage", "AWS Outage – 25Nov2020", "YouTube Down", "Gmail Having Issues"] {
         assert!(shows(title), "{title}");
+    }
+}
+
+#[test]
+fn what_undoes_a_report_is_not_found_in_reports() {
+    let catalog = load::catalog(&load::built_in(), &kinds()).unwrap();
+    let forms = PhraseSet::new(&catalog.forms).unwrap();
+    let found = |text: &str| -> Vec<&str> {
+        forms.find(&normalise(text)).iter().map(|hit| catalog.forms[hit.class].id.as_str()).collect()
+    };
+    for (text, form) in [
+        ("It was working fine until noon", "negated"),
+        ("It's not just you", "negated"),
+        ("Service has not recovered yet", "recovered"),
+        ("Still not fixed after two hours", "recovered"),
+        ("It started three days ago and goes on", "past"),
+        ("Is it on my end or theirs?", "local"),
+    ] {
+        assert!(!found(text).contains(&form), "{text}: {form}");
     }
 }
 

@@ -199,7 +199,7 @@ impl Swarm {
                 Claimant::Reporters => format!("{} ({})", day(claim.at), people(claim.people)),
                 Claimant::Staff | Claimant::Provider => day(claim.at),
             };
-            claims.map(|claim| one(claim)).collect::<Vec<_>>()
+            claims.map(one).collect::<Vec<_>>()
         };
         let reporters = named(Claimant::Reporters);
         let official = [named(Claimant::Staff), named(Claimant::Provider)].concat();

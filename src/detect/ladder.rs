@@ -129,7 +129,7 @@ impl Swarm {
                 None => self.ladder.push(rung),
             }
         }
-        self.ladder.sort_by(|a, b| (a.at, a.step).cmp(&(b.at, b.step)));
+        self.ladder.sort_by_key(|rung| (rung.at, rung.step));
         let before = self.acknowledgement.is_some();
         self.count_lags();
         if self.state == SwarmState::Unacknowledged && self.acknowledgement.is_some() {

@@ -100,7 +100,10 @@ impl Notice {
     /// The incident was seen again.
     pub(super) fn update(&mut self, provider: Option<&Provider>, incident: &Incident, seen_at: Timestamp) {
         self.title.clone_from(&incident.title);
-        self.services = provider.map(|provider| services(provider, incident)).unwrap_or_default();
+        // An update that names no component takes none back.
+        if self.services.is_empty() || !incident.services.is_empty() {
+            self.services = provider.map(|provider| services(provider, incident)).unwrap_or_default();
+        }
         let over_at = over_at(incident, seen_at);
         if let Some(over) = self.over_at()
             && over_at.is_none()

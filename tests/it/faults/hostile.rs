@@ -41,7 +41,7 @@ fn terminal_escapes_and_turned_words_are_not_printed() {
     let home = crawled(&stories);
     let swarm = home.run(&["--json", "swarms"]).expect(0).json()[0]["id"].as_str().unwrap().to_owned();
     for arguments in
-        [&["search", "push"][..], &["swarms"], &["swarms", &swarm], &["check", title], &["sources"]]
+        [&["search", "push"][..], &["swarms"], &["swarms", "show", &swarm], &["check", title], &["sources"]]
     {
         let ran = home.run(arguments);
         assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");

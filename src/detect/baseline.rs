@@ -4,7 +4,7 @@
 //! outage cannot teach that it is normal, and a missing source cannot teach that it is quiet. The formulas
 //! are those of `docs/detection.md`.
 
-use super::hours::{HOUR_SECONDS, Spans, WEEK_CELLS, day_cell, hour_of, week_cell};
+use super::hours::{DAY_CELLS, HOUR_SECONDS, Spans, WEEK_CELLS, day_cell, hour_of, week_cell};
 use super::season::{EVEN, Shape};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,9 @@ const SHRINKAGE_PEOPLE: f64 = 6.0;
 
 /// Variance over mean of quiet hours before there is history (2.2 on real counts), as sums.
 const DISPERSION_PRIOR: (f64, f64) = (54.0, 30.0);
+
+/// No provider's reports come more evenly than this: people read each other.
+const DISPERSION_MIN: f64 = 1.3;
 
 /// A provider is learning for at least this long …
 const LEARNING_HOURS_MIN: i64 = 26;
@@ -181,7 +184,7 @@ impl Baseline {
         #[expect(clippy::cast_precision_loss, reason = "at most a month of hours")]
         let length = hours.len() as f64;
         let level = (people + LEVEL_PRIOR_PEOPLE) / (length + LEVEL_PRIOR_HOURS);
-        let season = season(&hours, level, shape);
+        let cells = Cells::of(&hours, level, shape);
 
         let (mut local_found, mut local_expected) = (0.0, 0.0);
         let (mut squares, mut expected) = DISPERSION_PRIOR;
@@ -189,7 +192,7 @@ impl Baseline {
         let block_hours = guard.clamp(1, LOCAL_HOURS);
         let mut block = (0.0, 0.0, i64::MIN);
         for (hour, count) in &hours {
-            let mean = level * season[week_cell(*hour)];
+            let mean = level * cells.factor(week_cell(*hour), *count, level);
             let of = (last - 1 - hour).div_euclid(if guard == GUARD_HOURS { 1 } else { block_hours });
             if of != block.2 {
                 squares += (block.0 - block.1) * (block.0 - block.1);
@@ -208,8 +211,8 @@ impl Baseline {
         Learnt {
             level,
             drift: if drifts { drift.clamp(0.25, 4.0) } else { 1.0 },
-            season,
-            dispersion: (squares / expected).max(1.0),
+            season: std::array::from_fn(|cell| cells.factor(cell, 0.0, 0.0)),
+            dispersion: (squares / expected).max(DISPERSION_MIN),
             weight: (local_found + people).clamp(SHRINKAGE_PEOPLE, local_found + SHRINKAGE_PEOPLE),
             learning: now - since < LEARNING_HOURS_MIN
                 || people < LEARNING_PEOPLE_MIN && now - since < LEARNING_HOURS_MAX,
@@ -226,20 +229,33 @@ impl Baseline {
     }
 }
 
-/// The shape of the provider's week: hours of the week, shrunk to hours of the day, shrunk to its category.
-fn season(hours: &[(i64, f64)], level: f64, shape: &Shape) -> [f64; WEEK_CELLS] {
-    let mut days = shape.map(|factor| (factor * SHRINKAGE_PEOPLE, SHRINKAGE_PEOPLE));
-    let mut weeks = [(0.0, 0.0); WEEK_CELLS];
-    for (hour, count) in hours {
-        let day = &mut days[day_cell(*hour)];
-        *day = (day.0 + count, day.1 + level);
-        let week = &mut weeks[week_cell(*hour)];
-        *week = (week.0 + count, week.1 + level);
+/// The shape of the provider's week: hours of the week, shrunk to hours of the day, shrunk to its category. Each is
+/// people found and expected.
+struct Cells {
+    days: [(f64, f64); DAY_CELLS],
+    weeks: [(f64, f64); WEEK_CELLS],
+}
+
+impl Cells {
+    fn of(hours: &[(i64, f64)], level: f64, shape: &Shape) -> Self {
+        let mut days = shape.map(|factor| (factor * SHRINKAGE_PEOPLE, SHRINKAGE_PEOPLE));
+        let mut weeks = [(0.0, 0.0); WEEK_CELLS];
+        for (hour, count) in hours {
+            let day = &mut days[day_cell(*hour)];
+            *day = (day.0 + count, day.1 + level);
+            let week = &mut weeks[week_cell(*hour)];
+            *week = (week.0 + count, week.1 + level);
+        }
+        Self { days, weeks }
     }
-    std::array::from_fn(|cell| {
-        let (found, expected) = days[if cell >= 5 * 24 { 24 + cell % 24 } else { cell % 24 }];
-        (weeks[cell].0 + SHRINKAGE_PEOPLE * found / expected) / (weeks[cell].1 + SHRINKAGE_PEOPLE)
-    })
+
+    /// The factor of an hour of the week, as it would be without one hour of `count` people where `level` were
+    /// expected: an hour must not be measured by what it taught itself.
+    fn factor(&self, cell: usize, count: f64, level: f64) -> f64 {
+        let day = self.days[if cell >= 5 * 24 { 24 + cell % 24 } else { cell % 24 }];
+        let day = (day.0 - count) / (day.1 - level);
+        (self.weeks[cell].0 - count + SHRINKAGE_PEOPLE * day) / (self.weeks[cell].1 - level + SHRINKAGE_PEOPLE)
+    }
 }
 
 impl Usual<'_> {

@@ -21,8 +21,8 @@ pub(super) const COUNTED_SCORE: f64 = 3.0;
 /// Days with such a score that the model's promise weighs against what is counted.
 const PRIOR_DAYS: f64 = 5.0;
 
-/// The threshold moves no further down or up than this.
-const SHIFT: (f64, f64) = (-0.25, 2.0);
+/// The threshold moves no further down or up than this: what was quiet so far may be so by luck.
+const SHIFT: (f64, f64) = (0.0, 2.0);
 
 /// Providers are of like size when their people per hour lie between the same two of these.
 const LEVELS: [f64; 5] = [0.05, 0.25, 1.0, 4.0, 12.0];

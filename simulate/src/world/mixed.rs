@@ -11,6 +11,8 @@ use crate::world::outages::HISTORY_DAYS;
 const EVENT_DAYS: i64 = 5;
 /// Share of events that are outages.
 const OUTAGES: f64 = 0.35;
+/// Share of look-alikes that are another meaning, for a provider whose name has one.
+const HOMONYMS: f64 = 0.4;
 /// Days per shared failure.
 const SHARED_DAYS: i64 = 15;
 
@@ -49,7 +51,7 @@ impl Mixed {
                 if dice.chance(OUTAGES) {
                     mixed_outage(&mut world, &mut dice, provider, *rate, at);
                 } else {
-                    let kind = next_kind(&world, &mut turn, provider);
+                    let kind = next_kind(&world, &mut dice, &mut turn, provider);
                     world.add_distractor(kind, provider, at, 0);
                 }
                 day += EVENT_DAYS;
@@ -75,12 +77,16 @@ fn mixed_outage(world: &mut World, dice: &mut Dice, provider: usize, rate: f64, 
     }
 }
 
-/// The next kind in turn that fits the provider; "back up" posts stand behind outages only.
-fn next_kind(world: &World, turn: &mut usize, provider: usize) -> Distractor {
+/// The next kind in turn; a name with another meaning is often taken for it, since few have one. "Back up" posts
+/// stand behind outages only.
+fn next_kind(world: &World, dice: &mut Dice, turn: &mut usize, provider: usize) -> Distractor {
+    if Distractor::Homonym.fits(&world.stage.providers[provider].id) && dice.chance(HOMONYMS) {
+        return Distractor::Homonym;
+    }
     loop {
         let kind = DISTRACTORS[*turn % DISTRACTORS.len()];
         *turn += 1;
-        if kind != Distractor::BackUp && kind.fits(&world.stage.providers[provider].id) {
+        if !matches!(kind, Distractor::BackUp | Distractor::Homonym) {
             return kind;
         }
     }

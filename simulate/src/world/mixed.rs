@@ -21,7 +21,7 @@ const SHARED_DAYS: i64 = 15;
 pub struct Mixed {
     /// Seed, index, phrasing, talk.
     pub options: Options,
-    /// Streams, one provider each.
+    /// Streams, one provider each; no more than there are providers, further ones are other worlds' (`index`).
     pub providers: usize,
     /// Length; the first 21 days are quiet.
     pub days: u32,
@@ -43,7 +43,8 @@ impl Mixed {
         let mut dice = Dice::new(world.stage.seed, &[51]);
         // Kinds take turns so that a small world has them all.
         let mut turn = dice.below(DISTRACTORS.len());
-        for rate in self.rates.iter().cycle().take(self.providers) {
+        let width = world.width(self.providers);
+        for rate in self.rates.iter().cycle().take(width) {
             let provider = world.add_stream(&self.options, *rate);
             let mut day = i64::from(HISTORY_DAYS);
             while day + EVENT_DAYS < i64::from(self.days) {

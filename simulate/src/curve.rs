@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::dice::Dice;
+use crate::null::DISPERSION;
 
 /// Curve files larger than this are refused.
 const FILE_BYTES_MAX: u64 = 64 << 20;
@@ -14,6 +15,10 @@ const FILE_BYTES_MAX: u64 = 64 << 20;
 const FAMILY_BIN_SECONDS: i64 = 300;
 /// Fewer bins before the onset than this say nothing about the usual level.
 const BINS_BEFORE_MIN: usize = 8;
+/// A level below this, reports per bin, counts as this when the spread is judged.
+const LEVEL_MIN: f64 = 0.5;
+/// Bins of an outage have at least this share of its peak.
+const PEAK_SHARE_MIN: f64 = 0.02;
 
 /// The excess reports of an outage from its onset on.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,20 +148,25 @@ pub fn read(path: &Path) -> Result<Vec<Curve>, CurveError> {
 
 /// The excess from the onset on, or none when the onset is not to be seen.
 ///
-/// The level is the median of the bins up to three quarters of the way to the peak; a bin stands out above the
-/// level by three times its spread. The onset is where the run of bins that lead up to the peak stands out first
-/// (one low bin does not break the run); the end is the last bin of the day that stands out.
+/// The level is the mean of the bins up to three quarters of the way to the peak, without the highest tenth; usual
+/// counts spread about it as over-dispersed ones do (variance 2.2 times the mean). A bin stands out by three
+/// spreads, and by a fiftieth of the peak. The onset is where the run of bins that leads up to the peak stands out
+/// first (one low bin does not break the run); the end is the last bin that stands out.
 #[must_use]
 pub fn excess(counts: &[u32]) -> Option<Vec<u32>> {
     let peak = (0..counts.len()).rev().max_by_key(|bin| counts[*bin])?;
-    let before = &counts[..peak * 3 / 4];
+    let mut before = counts[..peak * 3 / 4].to_vec();
     if before.len() < BINS_BEFORE_MIN {
         return None;
     }
-    let level = median(before);
-    let off: Vec<u32> = before.iter().map(|count| count.abs_diff(level)).collect();
-    let spread = libm::fmax(1.483 * f64::from(median(&off)), libm::sqrt(f64::from(level) + 1.0));
-    let stands_out = |bin: usize| f64::from(counts[bin]) > f64::from(level) + 3.0 * spread;
+    before.sort_unstable();
+    before.truncate(before.len() - before.len() / 10);
+    let level = before.iter().sum::<u32>() as f64 / before.len() as f64;
+    let spread = libm::sqrt(DISPERSION * libm::fmax(level, LEVEL_MIN));
+    let faint = PEAK_SHARE_MIN * (f64::from(counts[peak]) - level);
+    let above =
+        |bin: usize, spreads: f64| f64::from(counts[bin]) - level > libm::fmax(spreads * spread, faint);
+    let stands_out = |bin: usize| above(bin, 3.0);
     if !stands_out(peak) {
         return None;
     }
@@ -164,21 +174,16 @@ pub fn excess(counts: &[u32]) -> Option<Vec<u32>> {
     while (onset >= 1 && stands_out(onset - 1)) || (onset >= 2 && stands_out(onset - 2)) {
         onset -= if stands_out(onset - 1) { 1 } else { 2 };
     }
+    // The bin before holds the very first reports when it already rises.
+    if onset >= 1 && above(onset - 1, 1.5) {
+        onset -= 1;
+    }
     if onset < BINS_BEFORE_MIN {
         return None;
     }
-    // The bin before holds the very first reports when it already rises above the level's usual.
-    if f64::from(counts[onset - 1]) > f64::from(level) + 1.5 * spread {
-        onset -= 1;
-    }
     let end = (onset..counts.len()).rev().find(|bin| stands_out(*bin)).unwrap_or(onset);
+    let level = libm::round(level) as u32;
     Some(counts[onset..=end].iter().map(|count| count.saturating_sub(level)).collect())
-}
-
-fn median(counts: &[u32]) -> u32 {
-    let mut sorted = counts.to_vec();
-    sorted.sort_unstable();
-    sorted.get(sorted.len() / 2).copied().unwrap_or(0)
 }
 
 impl Curve {

@@ -143,6 +143,17 @@ mod tests {
     }
 
     #[test]
+    fn chance_is_the_same_on_every_platform() {
+        let mut dice = Dice::new(7, &[1, 2]);
+        let sum: f64 = (0..1_000).map(|_| dice.log_normal(2.0, 0.5) + dice.exponential(1.0)).sum();
+        let place: usize = (0..1_000).map(|_| dice.zipf(100, 1.1)).sum();
+        assert_eq!(
+            (sum.to_bits(), place, dice.bits()),
+            (4_659_323_880_955_912_988, 18_548, 6_500_086_356_001_412_994)
+        );
+    }
+
+    #[test]
     fn means_are_right() {
         let mut dice = Dice::new(1, &[]);
         let count = 20_000;

@@ -111,6 +111,11 @@ impl World {
         }
     }
 
+    /// How many streams of the wanted ones there can be: no provider has two in one world.
+    fn width(&self, wanted: usize) -> usize {
+        wanted.min(self.stage.providers.len())
+    }
+
     /// Adds one provider's background and talk; returns the provider's place in the roster.
     fn add_stream(&mut self, options: &Options, rate: f64) -> usize {
         let number = self.streams.len();

@@ -15,7 +15,7 @@ const CAMPAIGN_DAYS: i64 = 10;
 pub struct Amplified {
     /// Seed, index, phrasing, talk.
     pub options: Options,
-    /// Streams, one provider each.
+    /// Streams, one provider each; no more than there are providers, further ones are other worlds' (`index`).
     pub providers: usize,
     /// Length.
     pub days: u32,
@@ -34,11 +34,12 @@ impl Amplified {
     #[must_use]
     pub fn world(&self) -> World {
         let mut world = World::new(&self.options, self.days);
+        let width = world.width(self.providers);
         let providers: Vec<usize> = self
             .rates
             .iter()
             .cycle()
-            .take(self.providers)
+            .take(width)
             .map(|rate| world.add_stream(&self.options, *rate))
             .collect();
         let mut dice = Dice::new(world.stage.seed, &[31]);

@@ -11,6 +11,8 @@ use crate::world::outages::HISTORY_DAYS;
 const EVENT_DAYS: i64 = 5;
 /// Share of events that are outages.
 const OUTAGES: f64 = 0.35;
+/// Share of look-alikes that are another meaning, for a provider whose name has one.
+const HOMONYMS: f64 = 0.4;
 /// Days per shared failure.
 const SHARED_DAYS: i64 = 15;
 
@@ -19,7 +21,7 @@ const SHARED_DAYS: i64 = 15;
 pub struct Mixed {
     /// Seed, index, phrasing, talk.
     pub options: Options,
-    /// Streams, one provider each.
+    /// Streams, one provider each; no more than there are providers, further ones are other worlds' (`index`).
     pub providers: usize,
     /// Length; the first 21 days are quiet.
     pub days: u32,
@@ -41,7 +43,8 @@ impl Mixed {
         let mut dice = Dice::new(world.stage.seed, &[51]);
         // Kinds take turns so that a small world has them all.
         let mut turn = dice.below(DISTRACTORS.len());
-        for rate in self.rates.iter().cycle().take(self.providers) {
+        let width = world.width(self.providers);
+        for rate in self.rates.iter().cycle().take(width) {
             let provider = world.add_stream(&self.options, *rate);
             let mut day = i64::from(HISTORY_DAYS);
             while day + EVENT_DAYS < i64::from(self.days) {
@@ -49,7 +52,7 @@ impl Mixed {
                 if dice.chance(OUTAGES) {
                     mixed_outage(&mut world, &mut dice, provider, *rate, at);
                 } else {
-                    let kind = next_kind(&world, &mut turn, provider);
+                    let kind = next_kind(&world, &mut dice, &mut turn, provider);
                     world.add_distractor(kind, provider, at, 0);
                 }
                 day += EVENT_DAYS;
@@ -75,12 +78,16 @@ fn mixed_outage(world: &mut World, dice: &mut Dice, provider: usize, rate: f64, 
     }
 }
 
-/// The next kind in turn that fits the provider; "back up" posts stand behind outages only.
-fn next_kind(world: &World, turn: &mut usize, provider: usize) -> Distractor {
+/// The next kind in turn; a name with another meaning is often taken for it, since few have one. "Back up" posts
+/// stand behind outages only.
+fn next_kind(world: &World, dice: &mut Dice, turn: &mut usize, provider: usize) -> Distractor {
+    if Distractor::Homonym.fits(&world.stage.providers[provider].id) && dice.chance(HOMONYMS) {
+        return Distractor::Homonym;
+    }
     loop {
         let kind = DISTRACTORS[*turn % DISTRACTORS.len()];
         *turn += 1;
-        if kind != Distractor::BackUp && kind.fits(&world.stage.providers[provider].id) {
+        if !matches!(kind, Distractor::BackUp | Distractor::Homonym) {
             return kind;
         }
     }

@@ -74,10 +74,15 @@ impl Outages {
         plans
     }
 
+    /// Streams in one world: no provider has two.
+    fn width(&self) -> usize {
+        self.streams.clamp(1, crate::roster::providers().len())
+    }
+
     /// How many worlds the series has.
     #[must_use]
     pub fn worlds(&self) -> usize {
-        self.plans().len().div_ceil(self.streams.max(1))
+        self.plans().len().div_ceil(self.width())
     }
 
     /// The world of `options.index`; past the end of the series it is empty.
@@ -86,7 +91,7 @@ impl Outages {
         let days = HISTORY_DAYS + GAP_DAYS * self.per_stream as u32 + 1;
         let mut world = World::new(&self.options, days);
         let plans = self.plans();
-        for (rate, cells) in plans.iter().skip(self.options.index * self.streams).take(self.streams) {
+        for (rate, cells) in plans.iter().skip(self.options.index * self.width()).take(self.width()) {
             let provider = world.add_stream(&self.options, *rate);
             let mut free = START + i64::from(HISTORY_DAYS) * DAY_SECONDS;
             for (curve, size) in cells {

@@ -10,7 +10,7 @@ pub const RATES: [f64; 8] = [0.02, 0.06, 0.25, 0.5, 1.0, 4.0, 10.0, 20.0];
 pub struct Quiet {
     /// Seed, index, phrasing, talk.
     pub options: Options,
-    /// Streams, one provider each.
+    /// Streams, one provider each; no more than there are providers, further ones are other worlds' (`index`).
     pub providers: usize,
     /// Length.
     pub days: u32,
@@ -29,7 +29,8 @@ impl Quiet {
     #[must_use]
     pub fn world(&self) -> World {
         let mut world = World::new(&self.options, self.days);
-        for rate in self.rates.iter().cycle().take(self.providers) {
+        let width = world.width(self.providers);
+        for rate in self.rates.iter().cycle().take(width) {
             world.add_stream(&self.options, *rate);
         }
         world

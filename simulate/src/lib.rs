@@ -6,6 +6,7 @@
 pub mod crowd;
 pub mod curve;
 pub mod dice;
+pub mod distractor;
 pub mod line;
 pub mod null;
 pub mod ordinary;
@@ -22,4 +23,4 @@ pub use curve::Curve;
 pub use line::Line;
 pub use phrase::Phrasing;
 pub use truth::{Kind, Label, Labelled, Truth};
-pub use world::{Options, Outages, Quiet, World};
+pub use world::{Amplified, Mixed, Options, Outages, Quiet, Upstream, World};

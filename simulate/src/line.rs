@@ -8,6 +8,7 @@ use serde::Serialize;
 /// One line of an archive.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "nearly every line is a post")]
 pub enum Line {
     /// Somebody wrote something.
     Post(Post),

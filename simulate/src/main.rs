@@ -6,12 +6,20 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use simulate::world::outages::family_curves;
-use simulate::{Options, Outages, Phrasing, Quiet, World, curve};
+use simulate::{Amplified, Mixed, Options, Outages, Phrasing, Quiet, Upstream, World, curve};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Kind {
+    /// Nothing fails
     Quiet,
+    /// Nothing fails, few people make much noise
+    Amplified,
+    /// A grid of outages: curves x sizes x base rates
     Outages,
+    /// Outages, shared failures and every look-alike
+    Mixed,
+    /// Upstream failures and those who depend on them
+    Upstream,
 }
 
 /// Write a seeded world of posts as JSON Lines, and its truth beside it.
@@ -38,10 +46,10 @@ struct Arguments {
     /// Posts of ordinary talk per trouble report
     #[arg(long, default_value_t = 3.0)]
     talk: f64,
-    /// Streams of a quiet world
+    /// Streams of a quiet, amplified or mixed world
     #[arg(long, default_value_t = 40)]
     providers: usize,
-    /// Days of a quiet world
+    /// Days of a quiet, amplified or mixed world
     #[arg(long, default_value_t = 60)]
     days: u32,
     /// Recorded curves for the outages, JSON Lines with id, provider, start, bin_minutes and counts
@@ -64,6 +72,9 @@ fn world(arguments: &Arguments) -> Result<World, Failure> {
     let options = Options { seed, index, phrasing, talk };
     Ok(match arguments.world {
         Kind::Quiet => Quiet { options, providers, days, ..Quiet::default() }.world(),
+        Kind::Amplified => Amplified { options, providers, days, ..Amplified::default() }.world(),
+        Kind::Mixed => Mixed { options, providers, days, ..Mixed::default() }.world(),
+        Kind::Upstream => Upstream { options, ..Upstream::default() }.world(),
         Kind::Outages => {
             let curves = match &arguments.curves {
                 Some(path) => curve::read(path)?,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::crowd::Crowd;
 use crate::dice::Dice;
 use crate::null::Null;
-use crate::pen::{Pen, Stage, Thread, labelled, time};
+use crate::pen::{Pen, Spot, Stage, Thread, labelled, time};
 use crate::phrase::Signature;
 use crate::place;
 use crate::season::Season;
@@ -88,11 +88,9 @@ impl Player for Background {
                     let post = self.pen.post(
                         stage,
                         dice,
-                        thread.place,
-                        arrival.at,
+                        Spot { place: thread.place, at: arrival.at, thread: Some(thread) },
                         author.clone(),
                         words,
-                        Some(thread),
                     );
                     (post, thread.clone())
                 }
@@ -155,7 +153,8 @@ impl Player for Talk {
                     words.title = Some(std::mem::replace(&mut words.text, more));
                 }
                 let author = self.pen.crowd.regular(dice);
-                let post = self.pen.post(stage, dice, place, at, author, words, thread.as_ref());
+                let post =
+                    self.pen.post(stage, dice, Spot { place, at, thread: thread.as_ref() }, author, words);
                 let opened = Thread { place, id: post.id.clone(), at };
                 self.last = Some(thread.unwrap_or(opened));
                 out.push(labelled(post, Label::Talk));

@@ -3,12 +3,13 @@
 //! Planning draws the times, the signatures and the acknowledgement, so that the truth is complete before the
 //! first line is read; the words are written only when the world reaches the onset.
 
+mod sequel;
+
 use crate::crowd::Crowd;
 use crate::curve::Curve;
 use crate::dice::Dice;
-use crate::line::{Impact, Incident, Line, State};
-use crate::pen::{Pen, Stage, Thread, labelled, time};
-use crate::phrase::Signature;
+use crate::pen::{Pen, Spot, Stage, Thread, labelled, time};
+use crate::phrase::{Signature, Words};
 use crate::place;
 use crate::truth::{Kind, Label, Labelled, Truth};
 use crate::world::Player;
@@ -25,8 +26,21 @@ const SEVERE_REPORTS_MIN: u32 = 60;
 const CODED: f64 = 0.5;
 /// Share of signatures that name no symptom: people only say that something is wrong.
 const VAGUE: f64 = 0.12;
+/// Share of posts that guess the upstream cause, when there is one.
+const CAUSE_GUESSED: f64 = 0.12;
 /// Threads of one outage that people still find.
 const THREADS_OPEN_MAX: usize = 12;
+
+/// Signatures without a second one of the same symptom.
+fn distinct(signatures: Vec<Signature>) -> Vec<Signature> {
+    let mut kept: Vec<Signature> = Vec::new();
+    for signature in signatures {
+        if kept.iter().all(|other| other.symptom != signature.symptom) {
+            kept.push(signature);
+        }
+    }
+    kept
+}
 
 /// When a provider speaks after an onset, if it does.
 pub fn acknowledgement(dice: &mut Dice, onset: i64) -> Option<i64> {
@@ -64,6 +78,8 @@ pub struct Outage {
     advisory: Option<String>,
     signatures: Vec<Signature>,
     truth: u32,
+    cause: Option<usize>,
+    severe: bool,
     written: bool,
 }
 
@@ -86,6 +102,7 @@ impl Outage {
                 }
             })
             .collect();
+        let signatures = distinct(signatures);
         let end = order.onset + order.curve.seconds();
         let severe =
             order.size >= 1.0 && order.curve.total() >= SEVERE_REPORTS_MIN && order.curve.seconds() < 86_400;
@@ -124,6 +141,8 @@ impl Outage {
             advisory,
             signatures,
             truth,
+            cause: order.cause.and_then(|id| stage.providers.iter().position(|provider| provider.id == id)),
+            severe,
             written: false,
         };
         (outage, truth_line)
@@ -154,19 +173,31 @@ impl Outage {
                 self.pen.crowd.stranger(dice)
             };
             let quoted = self.advisory.clone().filter(|_| at - self.onset > 1_800 && dice.chance(0.06));
-            let (post, opened) = match (&thread, quoted) {
+            let (mut post, opened) = match (&thread, quoted) {
                 (Some(thread), Some(advisory)) => {
                     let text = stage.bank.plain(dice, provider, "quote", &advisory, time(at));
-                    let words = crate::phrase::Words { title: None, text, language: "en" };
+                    let words = Words { title: None, text, language: "en" };
                     (
-                        self.pen.post(stage, dice, thread.place, at, author.clone(), words, Some(thread)),
+                        self.pen.post(
+                            stage,
+                            dice,
+                            Spot { place: thread.place, at, thread: Some(thread) },
+                            author.clone(),
+                            words,
+                        ),
                         thread.clone(),
                     )
                 }
                 (Some(thread), None) if again => {
                     let words = stage.bank.remark(dice, provider, "followup", time(at));
                     (
-                        self.pen.post(stage, dice, thread.place, at, author.clone(), words, Some(thread)),
+                        self.pen.post(
+                            stage,
+                            dice,
+                            Spot { place: thread.place, at, thread: Some(thread) },
+                            author.clone(),
+                            words,
+                        ),
                         thread.clone(),
                     )
                 }
@@ -180,73 +211,20 @@ impl Outage {
                 ),
             };
             if !answer && threads.len() < THREADS_OPEN_MAX {
-                threads.push((opened, signature));
+                threads.push((opened.clone(), signature));
             }
             authors.push(author);
+            if let Some(cause) = self.cause.filter(|_| dice.chance(CAUSE_GUESSED)) {
+                let guess = stage.bank.plain(dice, &stage.providers[cause], "cause_guess", "", time(at));
+                post.text = format!("{} {guess}", post.text);
+            }
+            if !answer && matches!(opened.place, place::FORUM | place::TRACKER | place::BOARD) {
+                self.write_me_too(&post, out);
+            }
             out.push(labelled(post, label));
         }
         self.write_staff(stage, &threads, out);
-    }
-
-    /// Staff answer in the first thread of some outages, about when the provider speaks.
-    fn write_staff(&mut self, stage: &Stage, threads: &[(Thread, usize)], out: &mut Vec<Labelled>) {
-        let dice = &mut self.dice;
-        let own = threads.iter().find(|(thread, _)| matches!(thread.place, place::FORUM | place::TRACKER));
-        let Some((thread, _)) = own.filter(|_| dice.chance(0.4)) else { return };
-        let at =
-            self.acknowledged_at.unwrap_or(self.onset + 3_600).max(thread.at + 120) + dice.between(0, 1_200);
-        if at >= self.end {
-            return;
-        }
-        let provider = &stage.providers[self.pen.provider];
-        let text = stage.bank.plain(dice, provider, "staff_reply", "", time(at));
-        let words = crate::phrase::Words { title: None, text, language: "en" };
-        let author = format!("{}-support", provider.id);
-        let mut post = self.pen.post(stage, dice, thread.place, at, author, words, Some(thread));
-        post.staff = true;
-        out.push(labelled(post, Label::Outage(self.truth)));
-    }
-
-    fn write_incident(&mut self, stage: &Stage, out: &mut Vec<Labelled>) {
-        let Some(first) = self.acknowledged_at else { return };
-        let dice = &mut self.dice;
-        let provider = &stage.providers[self.pen.provider];
-        let service = self.signatures.first().and_then(|signature| signature.service);
-        let part = service.map_or(&provider.names[0], |place| &provider.services[place].names[0]);
-        let id = format!("{}-{}", provider.id, dice.between(100_000, 999_999));
-        let title = format!(
-            "{} {part}",
-            dice.pick(&["Degraded performance of", "Disruption of", "Elevated errors on", "Problems with"])
-                .copied()
-                .unwrap_or("Problems with")
-        );
-        let fixed = self.end.max(first + 1_200) + dice.between(0, 1_800);
-        let identified = first + (fixed - first) / 3;
-        let impact =
-            dice.pick(&[Impact::Minor, Impact::Major, Impact::Critical]).copied().unwrap_or(Impact::Minor);
-        let steps = [
-            (first, State::Investigating, "We are investigating reports of problems."),
-            (identified, State::Identified, "The cause has been found and a fix is being prepared."),
-            (fixed, State::Monitoring, "A fix is in place. We are watching the results."),
-            (fixed + 1_800, State::Resolved, "This incident has been resolved."),
-        ];
-        for (at, state, text) in steps {
-            let line = Line::Incident(Incident {
-                seen_at: time(at + dice.between(5, 90)),
-                at: time(at),
-                provider: provider.id.clone(),
-                id: id.clone(),
-                state,
-                impact,
-                title: title.clone(),
-                text: text.into(),
-                services: service
-                    .map(|place| provider.services[place].names[0].clone())
-                    .into_iter()
-                    .collect(),
-            });
-            out.push(Labelled { line, label: Label::Outage(self.truth) });
-        }
+        self.write_news(stage, out);
     }
 }
 
@@ -259,3 +237,6 @@ impl Player for Outage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,17 @@ pub struct Thread {
     pub at: i64,
 }
 
+/// Where and when a post is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot<'a> {
+    /// The place, by its number.
+    pub place: usize,
+    /// Seconds since the epoch.
+    pub at: i64,
+    /// The thread it answers in.
+    pub thread: Option<&'a Thread>,
+}
+
 /// Writes the posts of one stream.
 #[derive(Debug)]
 pub struct Pen {
@@ -61,17 +72,16 @@ impl Pen {
         Self { provider, crowd, places, next: (number + 1) * IDS_PER_PEN }
     }
 
-    /// A post of the given words. Opens a thread unless `thread` is given.
+    /// A post of the given words. Opens a thread unless it answers in one.
     pub fn post(
         &mut self,
         stage: &Stage,
         dice: &mut Dice,
-        place: usize,
-        at: i64,
+        spot: Spot<'_>,
         author: String,
         words: Words,
-        thread: Option<&Thread>,
     ) -> Post {
+        let Spot { place, at, thread } = spot;
         self.next += 1;
         let id = self.next.to_string();
         let spot = &self.places[place];
@@ -117,7 +127,7 @@ impl Pen {
         };
         let provider = &stage.providers[self.provider];
         let words = stage.bank.complaint(dice, provider, signature, form, time(at));
-        let post = self.post(stage, dice, place, at, author, words, thread);
+        let post = self.post(stage, dice, Spot { place, at, thread }, author, words);
         let opened = Thread { place, id: post.id.clone(), at };
         (post, opened)
     }

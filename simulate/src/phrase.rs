@@ -17,9 +17,10 @@ pub use slots::Slots;
 use crate::dice::Dice;
 use crate::roster::Provider;
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("en", include_str!("../data/phrases/en_symptoms.toml")),
     ("en", include_str!("../data/phrases/en_pools.toml")),
+    ("en", include_str!("../data/phrases/en_events.toml")),
     ("de", include_str!("../data/phrases/de.toml")),
     ("fr", include_str!("../data/phrases/fr.toml")),
     ("es", include_str!("../data/phrases/es.toml")),
@@ -190,6 +191,13 @@ impl Bank {
     /// The language of a person.
     pub fn language(&self, dice: &mut Dice) -> &'static str {
         LANGUAGES[dice.weighted(&LANGUAGE_SHARES)]
+    }
+
+    /// The language of a person who has words for an occasion: English when theirs has none here.
+    fn language_for(&self, dice: &mut Dice, occasion: &str) -> &'static str {
+        let language = self.language(dice);
+        let has = self.languages.get(language).is_some_and(|found| found.pools.contains_key(occasion));
+        if has { language } else { "en" }
     }
 
     /// A phrasing for an occasion in a language; English when the language has none.

@@ -2,15 +2,24 @@
 //!
 //! Only one day of posts is in memory, and what was written in it but is seen later.
 
+pub mod amplified;
+pub mod mixed;
 pub mod outages;
 pub mod quiet;
+pub mod upstream;
 
 use jiff::Timestamp;
 
+pub use amplified::Amplified;
+pub use mixed::Mixed;
 pub use outages::Outages;
 pub use quiet::Quiet;
+pub use upstream::Upstream;
 
+use crate::distractor::{Blindness, Distractor};
+use crate::line::Line;
 use crate::ordinary::{Background, Talk};
+use crate::outage::{Order, Outage};
 use crate::pen::Stage;
 use crate::phrase::{Bank, Phrasing};
 use crate::truth::{Labelled, Truth};
@@ -20,6 +29,8 @@ pub const DAY_SECONDS: i64 = 86_400;
 /// The first second of every world: Monday 2026-01-05 00:00 UTC.
 pub const START: i64 = 1_767_571_200;
 
+/// Pens of outages and distractors begin here, above those of streams.
+const OUTAGE_PENS: u64 = 10_000;
 /// Later than any line: year 2100.
 const FAR_FUTURE: i64 = 4_102_444_800;
 
@@ -77,6 +88,7 @@ pub struct World {
     players: Vec<Box<dyn Player>>,
     streams: Vec<Stream>,
     truths: Vec<Truth>,
+    blind: Vec<Blindness>,
     day: i64,
     end: i64,
     pending: Vec<Labelled>,
@@ -91,6 +103,7 @@ impl World {
             players: Vec::new(),
             streams: Vec::new(),
             truths: Vec::new(),
+            blind: Vec::new(),
             day: START,
             end: START + i64::from(days) * DAY_SECONDS,
             pending: Vec::new(),
@@ -109,6 +122,25 @@ impl World {
         let id = self.stage.providers[provider].id.clone();
         self.streams.push(Stream { provider: id, rate, stratum: stratum(rate) });
         provider
+    }
+
+    /// Plans an outage with its truth.
+    fn push_outage(&mut self, order: &Order<'_>) {
+        let truth = self.truths.len() as u32;
+        let (outage, line) = Outage::plan(&self.stage, OUTAGE_PENS + u64::from(truth), truth, order);
+        self.truths.push(line);
+        self.players.push(Box::new(outage));
+    }
+
+    /// Plans a distractor with its truth; campaigns of one `text` have the same words.
+    fn add_distractor(&mut self, kind: Distractor, provider: usize, onset: i64, text: u64) {
+        let truth = self.truths.len() as u32;
+        let pen = OUTAGE_PENS + u64::from(truth);
+        let (script, line) =
+            kind.plan(&self.stage, pen, provider, onset, truth, if text == 0 { pen } else { text });
+        self.blind.extend(script.blindness.clone());
+        self.truths.push(line);
+        self.players.push(Box::new(script));
     }
 
     /// What really happens; an outage's or distractor's place here is its index in labels.
@@ -131,8 +163,12 @@ impl World {
 
     fn play_day(&mut self) {
         let to = self.day + DAY_SECONDS;
+        let before = self.pending.len();
         for player in &mut self.players {
             player.play(&self.stage, self.day, to, &mut self.pending);
+        }
+        for labelled in &mut self.pending[before..] {
+            delay_unseen(&self.blind, labelled);
         }
         self.day = to;
         // A stable sort: what is seen in the same second keeps the order of the players.
@@ -140,6 +176,19 @@ impl World {
         let limit = crate::pen::time(if to >= self.end { FAR_FUTURE } else { to });
         let ready = self.pending.partition_point(|labelled| labelled.line.seen_at() < limit);
         self.ready = self.pending.drain(..ready).collect::<Vec<_>>().into_iter();
+    }
+}
+
+/// What a blind source would have shown is seen after it can be read again. A post about an event keeps its
+/// label: it is late, not gone.
+fn delay_unseen(blind: &[Blindness], labelled: &mut Labelled) {
+    let Line::Post(post) = &mut labelled.line else { return };
+    let seen = post.seen_at.as_second();
+    let hidden =
+        blind.iter().find(|blind| blind.source == post.source && (blind.from..blind.to).contains(&seen));
+    if let Some(blind) = hidden {
+        // One visit brings them all, in the order in which they were written.
+        post.seen_at = crate::pen::time(blind.to + 1 + (seen - blind.from) / 600);
     }
 }
 

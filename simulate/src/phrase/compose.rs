@@ -58,7 +58,7 @@ impl Bank {
 
     /// A phrase for an occasion about a provider, bent to somebody's style.
     pub fn remark(&self, dice: &mut Dice, provider: &Provider, occasion: &str, at: Timestamp) -> Words {
-        let language = self.language(dice);
+        let language = self.language_for(dice, occasion);
         let (thing, whole) = self.named(dice, provider, None);
         let slots = Slots { thing: &thing, provider: &whole, region: None, advisory: "", at };
         let template = self.say(dice, language, occasion).to_owned();
@@ -91,13 +91,14 @@ impl Bank {
         form: Form,
         at: Timestamp,
     ) -> Words {
-        let language = self.language(dice);
+        let mut language = self.language(dice);
+        let own = |language| signature.symptom.as_deref().and_then(|id| self.symptom(language, id));
+        if signature.symptom.is_some() && own(language).is_none() {
+            language = "en";
+        }
+        let found = own(language);
         let (thing, whole) = self.named(dice, provider, signature.service);
         let slots = Slots { thing: &thing, provider: &whole, region: None, advisory: "", at };
-        let found = signature
-            .symptom
-            .as_deref()
-            .and_then(|id| self.symptom(language, id).or_else(|| self.symptom("en", id)));
         let core = match found {
             Some((_, pool)) if !matches!(form, Form::Reply) || dice.chance(0.45) => {
                 pool.pick(dice, self.phrasing).to_owned()

@@ -6,15 +6,13 @@
 use super::{DAY_SECONDS, Options, START, World};
 use crate::curve::{Curve, FAMILIES};
 use crate::dice::Dice;
-use crate::outage::{Order, Outage, acknowledgement};
+use crate::outage::{Order, acknowledgement};
 use crate::season::Season;
 
 /// Quiet days before the first outage of a stream.
 pub const HISTORY_DAYS: u32 = 21;
 /// Days from one onset to the next, at least.
 pub const GAP_DAYS: u32 = 10;
-/// Pens of outages begin here, above those of streams.
-pub(super) const OUTAGE_PENS: u64 = 10_000;
 
 /// Options of the grid.
 #[derive(Debug, Clone)]
@@ -110,8 +108,7 @@ impl World {
         rate: f64,
         earliest: i64,
     ) -> i64 {
-        let truth = self.truths.len() as u32;
-        let mut dice = Dice::new(self.stage.seed, &[u64::from(truth), 13]);
+        let mut dice = Dice::new(self.stage.seed, &[self.truths.len() as u64, 13]);
         let season = Season::new(self.stage.providers[provider].rhythm);
         // Outages are noticed when people work: hours count by how many write in them, none is barred.
         let onset = std::iter::repeat_with(|| earliest + dice.between(0, DAY_SECONDS / 2))
@@ -119,10 +116,15 @@ impl World {
             .find(|onset| season.at(*onset) > 0.6)
             .unwrap_or(earliest);
         let acknowledged_at = acknowledgement(&mut dice, onset);
-        let order = Order { provider, curve, size, onset, base_rate: rate, cause: None, acknowledged_at };
-        let (outage, line) = Outage::plan(&self.stage, OUTAGE_PENS + u64::from(truth), truth, &order);
-        self.truths.push(line);
-        self.players.push(Box::new(outage));
+        self.push_outage(&Order {
+            provider,
+            curve,
+            size,
+            onset,
+            base_rate: rate,
+            cause: None,
+            acknowledged_at,
+        });
         onset
     }
 }

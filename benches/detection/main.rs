@@ -19,48 +19,44 @@ mod rules;
 mod sweep;
 mod table;
 mod trace;
+mod worlds;
 
-use notjustme::catalog::Catalog;
-use outcome::{Outcome, Worlds};
-use play::{DETECTORS, OURS, Played};
-use simulate::{Options, Outages, Quiet, World};
+use outcome::Outcome;
+use play::{DETECTORS, OURS};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-
-/// How much is played.
-struct Size {
-    quiet_worlds: usize,
-    quiet_providers: usize,
-    quiet_days: u32,
-    curves_of_each_family: usize,
-    outage_rates: &'static [f64],
-}
+use worlds::{Size, Worlds};
 
 const TRIED: Size = Size {
     quiet_worlds: 1,
-    quiet_providers: 4,
-    quiet_days: 12,
-    curves_of_each_family: 1,
-    outage_rates: &[0.25],
+    amplified_worlds: 1,
+    providers: 4,
+    days: 12,
+    rates: &[0.25],
+    mixed_worlds: 1,
+    failures: 0,
 };
 const SMALL: Size = Size {
     quiet_worlds: 2,
-    quiet_providers: 16,
-    quiet_days: 40,
-    curves_of_each_family: 2,
-    outage_rates: &[0.25, 1.0, 4.0],
+    amplified_worlds: 1,
+    providers: 16,
+    days: 40,
+    rates: &[0.25, 1.0, 4.0],
+    mixed_worlds: 1,
+    failures: 2,
 };
 const FULL: Size = Size {
     quiet_worlds: 5,
-    quiet_providers: 16,
-    quiet_days: 60,
-    curves_of_each_family: 5,
-    outage_rates: &[0.25, 1.0, 4.0, 20.0],
+    amplified_worlds: 4,
+    providers: 16,
+    days: 60,
+    rates: &[0.25, 1.0, 4.0, 20.0],
+    mixed_worlds: 4,
+    failures: 12,
 };
 
-/// Streams of a world with outages: fewer than there are providers, so that none is in a world twice.
-const STREAMS: usize = 12;
+/// Curves of each family of shapes, where no file of curves is given.
+const CURVES_FULL: usize = 5;
+const CURVES_SMALL: usize = 1;
 
 /// False alarms per provider in 30 days that every rule is allowed.
 const BUDGET: f64 = 1.0;
@@ -73,15 +69,20 @@ fn main() {
         arguments.get(place + 1).map(PathBuf::from)
     };
     let measures = given("--bench") && !given("--test");
-    let size = match (measures, given("full")) {
-        (true, true) => FULL,
-        (true, false) => SMALL,
-        (false, _) => TRIED,
+    let (size, each) = match (measures, given("full")) {
+        (true, true) => (FULL, CURVES_FULL),
+        (true, false) => (SMALL, CURVES_SMALL),
+        (false, _) => (TRIED, CURVES_SMALL),
     };
-    let worlds = worlds(&size, after("--curves").as_deref());
-    let lines: u64 = worlds.quiet.iter().chain(&worlds.outages).map(|world| world.lines).sum();
-    let outages: usize = worlds.outages.iter().map(|world| world.truths.len()).sum();
-    println!("{lines} lines, {outages} outages, {:.0} quiet provider-days\n", worlds.quiet_days());
+    let curves = match after("--curves") {
+        Some(file) => simulate::curve::read(&file).expect("a file of curves"),
+        None => simulate::world::outages::family_curves(1, each),
+    };
+    let worlds = Worlds::play(&size, curves);
+    let lines: u64 = worlds.all().map(|world| world.lines).sum();
+    let truths: usize = worlds.all().map(|world| world.truths.len()).sum();
+    let days = outcome::quiet_days(&worlds);
+    println!("{lines} lines, {truths} outages and look-alikes, {days:.0} quiet provider-days\n");
     let outcomes: Vec<Outcome> = (0..DETECTORS.len()).map(|detector| calibrated(&worlds, detector)).collect();
     println!("{}", table::table(&outcomes));
     if given("--plots") {
@@ -95,48 +96,6 @@ fn main() {
 
 /// Ours as it is, a rule at the threshold that the budget allows.
 fn calibrated(worlds: &Worlds, detector: usize) -> Outcome {
-    let threshold = if detector == OURS { 0.0 } else { sweep::threshold(worlds, detector, BUDGET) };
-    worlds.outcome(detector, threshold)
-}
-
-/// Plays all worlds, as many at once as there are processors. Which thread plays which makes no difference.
-fn worlds(size: &Size, curves: Option<&Path>) -> Worlds {
-    let mut grid = Outages { streams: STREAMS, rates: size.outage_rates.to_vec(), ..Outages::default() };
-    grid.curves = match curves {
-        Some(file) => simulate::curve::read(file).expect("a file of curves"),
-        None => simulate::world::outages::family_curves(1, size.curves_of_each_family),
-    };
-    let at = |index: usize| Options { index, ..Options::default() };
-    let world = |job: usize| -> World {
-        if job < size.quiet_worlds {
-            let (providers, days) = (size.quiet_providers, size.quiet_days);
-            Quiet { options: at(job), providers, days, ..Quiet::default() }.world()
-        } else {
-            Outages { options: at(job - size.quiet_worlds), ..grid.clone() }.world()
-        }
-    };
-    let jobs = size.quiet_worlds + grid.worlds();
-    let catalog = Arc::new(Catalog::built_in().expect("the catalog of the program is checked"));
-    let next = AtomicUsize::new(0);
-    let played: Mutex<Vec<(usize, Played)>> = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let job = next.fetch_add(1, Ordering::Relaxed);
-                    if job >= jobs {
-                        break;
-                    }
-                    let world = play::play(&catalog, world(job));
-                    played.lock().expect("no player panicked").push((job, world));
-                }
-            });
-        }
-    });
-    let mut played = played.into_inner().expect("no player panicked");
-    played.sort_by_key(|(job, _)| *job);
-    let outages = played.split_off(size.quiet_worlds);
-    let alone = |worlds: Vec<(usize, Played)>| worlds.into_iter().map(|(_, world)| world).collect();
-    Worlds { quiet: alone(played), outages: alone(outages) }
+    let threshold = if detector == OURS { 0.0 } else { outcome::threshold(worlds, detector, BUDGET) };
+    Outcome::new(worlds, detector, threshold)
 }

@@ -1,19 +1,14 @@
 //! What one detector achieves at one threshold, over all worlds.
 
 use super::play::Played;
-use super::trace::Trace;
+use super::trace::{Trace, lowest};
+use super::worlds::{Kind, Worlds};
 use jiff::{SignedDuration, Timestamp};
 use notjustme::score::{Caught, Rate, Tally};
 use std::collections::BTreeMap;
 
 /// Baselines of nine days: what EARS-C2 needs before it says anything. For all, only what follows is compared.
-pub(crate) const WARM_UP: SignedDuration = SignedDuration::from_hours(9 * 24);
-
-/// All worlds, played.
-pub(crate) struct Worlds {
-    pub(crate) quiet: Vec<Played>,
-    pub(crate) outages: Vec<Played>,
-}
+const WARM_UP: SignedDuration = SignedDuration::from_hours(9 * 24);
 
 /// What one detector achieves at one threshold.
 pub(crate) struct Outcome {
@@ -23,56 +18,70 @@ pub(crate) struct Outcome {
     pub(crate) strata: BTreeMap<&'static str, Rate>,
     /// Before the warm-up was over.
     pub(crate) cold: Rate,
+    /// False flags where nothing failed and few people made much noise.
+    pub(crate) amplified: Rate,
+    pub(crate) grid: Part,
+    pub(crate) mixed: Part,
+    pub(crate) upstream: Part,
+}
+
+/// What it achieves in one kind of world.
+#[derive(Default)]
+pub(crate) struct Part {
     /// Every outage and how it was caught.
     pub(crate) outages: Vec<(simulate::Truth, Option<Caught>)>,
-    /// All that was counted in the worlds with outages.
+    /// All that was counted.
     pub(crate) tally: Tally,
 }
 
-/// The end of a world's warm-up.
-pub(crate) fn warm(world: &Played) -> Timestamp {
+impl Part {
+    /// The outages that `belongs` takes, as a tally of their own.
+    pub(crate) fn only(&self, belongs: impl Fn(&simulate::Truth) -> bool) -> Tally {
+        let part = self.outages.iter().filter(|(truth, _)| belongs(truth));
+        Tally { outages: part.map(|(_, caught)| *caught).collect(), ..Tally::default() }
+    }
+}
+
+fn warm(world: &Played) -> Timestamp {
     world.span.0 + WARM_UP
 }
 
-impl Worlds {
-    pub(crate) fn quiet_traces(&self, detector: usize) -> impl Iterator<Item = &Trace> + Clone {
-        self.quiet.iter().map(move |world| &world.traces[detector])
-    }
+/// The lowest threshold at which the quiet worlds hold no more than so many flags per provider in 30 days.
+pub(crate) fn threshold(worlds: &Worlds, detector: usize, per_30_days: f64) -> f64 {
+    let traces: Vec<&Trace> = worlds.of(Kind::Quiet).iter().map(|world| &world.traces[detector]).collect();
+    let from = worlds.of(Kind::Quiet).first().map(warm).unwrap_or_default();
+    lowest(&traces, per_30_days * quiet_days(worlds) / 30.0, from)
+}
 
-    /// Days of all providers of the quiet worlds, their warm-up left out.
-    pub(crate) fn quiet_days(&self) -> f64 {
-        let days = |world: &Played| -> f64 { world.exposure(warm(world)).quiet_days(&[]).values().sum() };
-        self.quiet.iter().map(days).sum()
-    }
+/// Days of all providers of the quiet worlds, their warm-up left out.
+pub(crate) fn quiet_days(worlds: &Worlds) -> f64 {
+    let days = |world: &Played| -> f64 { world.exposure(warm(world)).quiet_days(&[]).values().sum() };
+    worlds.of(Kind::Quiet).iter().map(days).sum()
+}
 
-    pub(crate) fn outcome(&self, detector: usize, threshold: f64) -> Outcome {
+impl Outcome {
+    pub(crate) fn new(worlds: &Worlds, detector: usize, threshold: f64) -> Self {
         let mut strata: BTreeMap<&'static str, (u64, f64)> = BTreeMap::new();
         let (mut cold, mut cold_days) = (0, 0.0);
-        for world in &self.quiet {
-            let flags = world.traces[detector].flags(threshold, world.span.0);
+        for world in worlds.of(Kind::Quiet) {
             for (provider, days) in world.exposure(warm(world)).quiet_days(&[]) {
                 strata.entry(world.strata[&provider]).or_default().1 += days;
                 cold_days += WARM_UP.as_secs_f64() / 86_400.0;
             }
-            for flag in flags {
-                let stratum = world.strata.get(&flag.provider).copied().unwrap_or("nobody watched");
-                match flag.at >= warm(world) {
-                    true => strata.entry(stratum).or_default().0 += 1,
-                    false => cold += 1,
+            for flag in world.traces[detector].flags(threshold, world.span.0) {
+                // A flag of a provider that has no stream of its own is a false one of the stratum it came from,
+                // which nobody knows: it counts with the rare ones.
+                let stratum = world.strata.get(&flag.provider).copied().unwrap_or("rare");
+                if flag.at >= warm(world) {
+                    strata.entry(stratum).or_default().0 += 1;
+                } else {
+                    cold += 1;
                 }
             }
         }
         let (events, days) = strata.values().fold((0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-        let mut outages = Vec::new();
-        let mut all = Tally::default();
-        for world in &self.outages {
-            let flags = world.traces[detector].flags(threshold, warm(world));
-            let tally = Tally::of(flags.iter(), &world.truths, &world.exposure(warm(world)));
-            let told = world.told.iter().filter(|truth| truth.kind == simulate::Kind::Outage);
-            outages.extend(told.cloned().zip(tally.outages.iter().copied()));
-            all.add(tally);
-        }
-        Outcome {
+        let part = |kind: Kind| part(worlds.of(kind), detector, threshold);
+        Self {
             threshold,
             quiet: Rate::new(events, days),
             strata: strata
@@ -80,16 +89,22 @@ impl Worlds {
                 .map(|(name, (events, days))| (name, Rate::new(events, days)))
                 .collect(),
             cold: Rate::new(cold, cold_days),
-            outages,
-            tally: all,
+            amplified: part(Kind::Amplified).tally.scores().false_flags,
+            grid: part(Kind::Grid),
+            mixed: part(Kind::Mixed),
+            upstream: part(Kind::Upstream),
         }
     }
 }
 
-impl Outcome {
-    /// The outages that `belongs` takes, as a tally of their own.
-    pub(crate) fn part(&self, belongs: impl Fn(&simulate::Truth) -> bool) -> Tally {
-        let part = self.outages.iter().filter(|(truth, _)| belongs(truth));
-        Tally { outages: part.map(|(_, caught)| *caught).collect(), ..Tally::default() }
+fn part(worlds: &[Played], detector: usize, threshold: f64) -> Part {
+    let mut part = Part::default();
+    for world in worlds {
+        let flags = world.traces[detector].flags(threshold, warm(world));
+        let tally = Tally::of(flags.iter(), &world.truths, &world.exposure(warm(world)));
+        let told = world.told.iter().filter(|truth| truth.kind == simulate::Kind::Outage);
+        part.outages.extend(told.cloned().zip(tally.outages.iter().copied()));
+        part.tally.add(tally);
     }
+    part
 }

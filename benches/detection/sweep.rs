@@ -1,9 +1,9 @@
 //! Every detector at many thresholds: what a false alarm more buys.
 
-use super::outcome::{Outcome, WARM_UP, Worlds};
+use super::outcome::{Outcome, threshold};
 use super::play::{DETECTORS, OURS};
 use super::plot::{Axis, Line, plot};
-use super::trace;
+use super::worlds::Worlds;
 
 /// False alarms per provider in 30 days that are tried.
 const RATES: [f64; 8] = [10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05];
@@ -14,20 +14,14 @@ const RAISED: [f64; 6] = [0.0, 4.5, 5.0, 5.5, 6.0, 7.0];
 /// The delay at which the plot ends, in minutes.
 const DELAY_MINUTES_MAX: f64 = 120.0;
 
-/// The lowest threshold of a rule that holds so many false alarms per provider in 30 days.
-pub(crate) fn threshold(worlds: &Worlds, detector: usize, per_30_days: f64) -> f64 {
-    let from = worlds.quiet.first().map(|world| world.span.0 + WARM_UP).unwrap_or_default();
-    trace::threshold(worlds.quiet_traces(detector), per_30_days * worlds.quiet_days() / 30.0, from)
-}
-
 /// Name and content of every picture.
 pub(crate) fn pictures(worlds: &Worlds) -> Vec<(&'static str, String)> {
     let outcomes = |detector: usize| -> Vec<Outcome> {
         if detector == OURS {
-            RAISED.iter().map(|threshold| worlds.outcome(detector, *threshold)).collect()
+            RAISED.iter().map(|threshold| Outcome::new(worlds, detector, *threshold)).collect()
         } else {
             let thresholds = RATES.iter().map(|rate| threshold(worlds, detector, *rate));
-            thresholds.map(|threshold| worlds.outcome(detector, threshold)).collect()
+            thresholds.map(|threshold| Outcome::new(worlds, detector, threshold)).collect()
         }
     };
     let all: Vec<Vec<Outcome>> = (0..DETECTORS.len()).map(outcomes).collect();
@@ -63,11 +57,11 @@ fn false_alarms(outcome: &Outcome) -> f64 {
 }
 
 fn median_delay(outcome: &Outcome) -> f64 {
-    outcome.tally.scores().delay_seconds.value.map_or(DELAY_MINUTES_MAX, |seconds| seconds / 60.0)
+    outcome.grid.tally.scores().delay_seconds.value.map_or(DELAY_MINUTES_MAX, |seconds| seconds / 60.0)
 }
 
 fn recall_60(outcome: &Outcome) -> f64 {
-    let scores = outcome.tally.scores();
+    let scores = outcome.grid.tally.scores();
     let recall = scores.recall.iter().find(|recall| recall.minutes == 60);
     recall.and_then(|recall| recall.share.value()).unwrap_or_default()
 }

@@ -8,29 +8,36 @@ use simulate::Truth;
 /// A row: what is wanted, how much of it, and the figure of an outcome.
 type Row = (&'static str, &'static str, fn(&Outcome) -> String);
 
-const ROWS: [Row; 15] = [
-    ("severe outages: recall", "≥ .95", |it| share(&all(&it.part(|truth| truth.severe).scores()))),
-    ("all flags: precision", "≥ .95", |it| share(&it.tally.scores().precision)),
+const ROWS: [Row; 19] = [
+    ("severe outages: recall", "≥ .95", |it| share(&severe(it))),
+    ("all flags among look-alikes: precision", "≥ .95", |it| share(&it.mixed.tally.scores().precision)),
+    ("look-alikes that were flagged", "", |it| {
+        let taken_in: u64 = it.mixed.tally.distractors.values().sum();
+        share(&Share::new(taken_in, it.mixed.tally.distractors_told.values().sum()))
+    }),
     ("full size, base ≤ 4/h: median delay", "≤ 5 min", |it| delay(&full(it))),
     ("full size, base ≤ 4/h: reports", "≤ 10", |it| number(&full(it).reports)),
     ("1/4 size, base ≤ 4/h: recall at 60 min", "≥ .94", |it| recall(&quarter(it), 60)),
     ("1/4 size, base ≤ 4/h: median delay", "≤ 17 min", |it| delay(&quarter(it))),
     ("1/16 size, base .25/h: recall at 60 min", "≥ .82", |it| recall(&sixteenth(it), 60)),
     ("1/16 size, base .25/h: median delay", "≤ 23 min", |it| delay(&sixteenth(it))),
-    ("all outages: recall at 15 min", "", |it| recall(&it.tally.scores(), 15)),
-    ("all outages: recall at 60 min", "", |it| recall(&it.tally.scores(), 60)),
-    ("all outages: swarms per outage caught", "", |it| {
-        it.tally.scores().fragments.map_or("none".to_owned(), |figure| {
+    ("all outages: recall at 15 min", "", |it| recall(&it.grid.tally.scores(), 15)),
+    ("all outages: recall at 60 min", "", |it| recall(&it.grid.tally.scores(), 60)),
+    ("all outages: flags per outage caught", "", |it| {
+        it.grid.tally.scores().fragments.map_or("none".to_owned(), |figure| {
             format!("{:.2} ({:.2}–{:.2})", figure.value, figure.interval.low, figure.interval.high)
         })
     }),
+    ("shared failures: cause named", "", |it| share(&it.upstream.tally.scores().attribution)),
+    ("acknowledgements found", "", |it| share(&it.grid.tally.scores().acknowledged)),
     ("false per provider in 30 d: quiet", "upper ≤ 1.0", |it| rate(&it.quiet)),
     ("false per provider in 30 d: worst stratum", "upper ≤ 1.3", |it| {
         let worst = it.strata.iter().max_by(|(_, a), (_, b)| a.per_30_days.total_cmp(&b.per_30_days));
         worst.map_or(String::new(), |(name, worst)| format!("{name} {}", rate(worst)))
     }),
+    ("false per provider in 30 d: amplified", "upper ≤ 1.2", |it| rate(&it.amplified)),
     ("false per provider in 30 d: first 9 days", "", |it| rate(&it.cold)),
-    ("false per provider in 30 d: beside outages", "", |it| rate(&it.tally.scores().false_flags)),
+    ("false per provider in 30 d: beside outages", "", |it| rate(&it.grid.tally.scores().false_flags)),
 ];
 
 fn is_size(truth: &Truth, size: f64) -> bool {
@@ -42,19 +49,22 @@ fn is_base(truth: &Truth, up_to: f64) -> bool {
 }
 
 fn full(outcome: &Outcome) -> Scores {
-    outcome.part(|truth| is_size(truth, 1.0) && is_base(truth, 4.0)).scores()
+    outcome.grid.only(|truth| is_size(truth, 1.0) && is_base(truth, 4.0)).scores()
 }
 
 fn quarter(outcome: &Outcome) -> Scores {
-    outcome.part(|truth| is_size(truth, 0.25) && is_base(truth, 4.0)).scores()
+    outcome.grid.only(|truth| is_size(truth, 0.25) && is_base(truth, 4.0)).scores()
 }
 
 fn sixteenth(outcome: &Outcome) -> Scores {
-    outcome.part(|truth| is_size(truth, 0.0625) && is_base(truth, 0.25)).scores()
+    outcome.grid.only(|truth| is_size(truth, 0.0625) && is_base(truth, 0.25)).scores()
 }
 
-/// Outages caught at any time.
-fn all(scores: &Scores) -> Share {
+/// Severe outages caught at any time.
+fn severe(outcome: &Outcome) -> Share {
+    let mut tally = outcome.grid.only(|truth| truth.severe);
+    tally.add(outcome.mixed.only(|truth| truth.severe));
+    let scores = tally.scores();
     Share::new(scores.reports.of, scores.outages)
 }
 

@@ -71,19 +71,15 @@ impl Trace {
     }
 }
 
-/// The lowest threshold at which `traces` of quiet worlds hold no more than `alarms` flags. Fewer flags for a higher
-/// threshold, nearly: a rule's alarm may fall in two.
-pub(crate) fn threshold<'a>(
-    traces: impl Iterator<Item = &'a Trace> + Clone,
-    alarms: f64,
-    from: Timestamp,
-) -> f64 {
-    let scores = traces.clone().flat_map(|trace| trace.points.iter().map(|point| point.score));
+/// The lowest threshold at which `traces` hold no more than `alarms` flags. A higher threshold has fewer flags, nearly: an
+/// alarm of a rule may fall in two.
+pub(crate) fn lowest(traces: &[&Trace], alarms: f64, from: Timestamp) -> f64 {
+    let scores = traces.iter().flat_map(|trace| trace.points.iter().map(|point| point.score));
     let mut scores: Vec<f64> = scores.collect();
     scores.sort_by(f64::total_cmp);
     scores.dedup();
     let too_many = |score: &f64| {
-        let flags: usize = traces.clone().map(|trace| trace.flags(*score, from).len()).sum();
+        let flags: usize = traces.iter().map(|trace| trace.flags(*score, from).len()).sum();
         f64::from(u32::try_from(flags).unwrap_or(u32::MAX)) > alarms
     };
     let place = scores.partition_point(too_many);

@@ -6,5 +6,6 @@ mod belt;
 mod cli;
 mod crash;
 mod faults;
+mod simulation;
 mod support;
 mod tidy;

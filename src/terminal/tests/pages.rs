@@ -221,6 +221,7 @@ fn a_change_for_programs_has_the_documented_keys() {
             "state": "acknowledged",
             "onset": ["2026-03-01T04:10:00Z", "2026-03-01T04:12:00Z"],
             "reports": 15,
+            "rung": null,
             "authors": 12,
             "venues": { "forum": 8, "social": 7 },
             "expected": 0.42,

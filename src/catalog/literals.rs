@@ -41,14 +41,14 @@ fn best(hir: &Hir) -> Option<Vec<String>> {
         HirKind::Concat(parts) => {
             // What follows a part can make its texts longer, so each tail is tried, and each part by itself.
             let tails = (0..parts.len()).filter_map(|from| prefixes(&Hir::concat(parts[from..].to_vec())));
-            tails.chain(parts.iter().filter_map(best)).max_by_key(worth)
+            tails.chain(parts.iter().filter_map(best)).max_by_key(|literals| worth(literals))
         }
         _ => prefixes(hir),
     }
 }
 
 /// Long texts say more than short ones, few more than many.
-fn worth(literals: &Vec<String>) -> (usize, std::cmp::Reverse<usize>) {
+fn worth(literals: &[String]) -> (usize, std::cmp::Reverse<usize>) {
     let shortest = literals.iter().map(|literal| literal.trim().len()).min().unwrap_or(0);
     (shortest.min(8), std::cmp::Reverse(literals.len()))
 }

@@ -158,17 +158,11 @@ fn nodes(patterns: &[Pattern], classes: &[u8; 256]) -> (Vec<Node>, Vec<usize>) {
     while let Some(node) = waiting.pop_front() {
         order.push(node);
         for (class, next) in nodes[node].next.clone() {
-            let mut fails_to = nodes[node].fails_to;
-            while node != 0 {
-                if let Some(found) = nodes[fails_to].next.get(&class) {
-                    fails_to = *found;
-                    break;
-                }
-                if fails_to == 0 {
-                    break;
-                }
-                fails_to = nodes[fails_to].fails_to;
+            let mut fails_to = if node == 0 { None } else { Some(nodes[node].fails_to) };
+            while let Some(shorter) = fails_to.filter(|shorter| !nodes[*shorter].next.contains_key(&class)) {
+                fails_to = (shorter != 0).then(|| nodes[shorter].fails_to);
             }
+            let fails_to = fails_to.map_or(0, |shorter| nodes[shorter].next[&class]);
             nodes[next].fails_to = fails_to;
             let inherited = nodes[fails_to].ends.clone();
             nodes[next].ends.extend(inherited);

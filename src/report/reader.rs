@@ -90,6 +90,9 @@ impl Reader {
         let codes = if signs.may_hold_code() { self.codes.find(&typed) } else { Vec::new() };
         let (text, title_end) = words.normal();
         let symptoms = if signs.may_hold_symptom() { self.symptoms.find(&text) } else { Vec::new() };
+        if codes.is_empty() && symptoms.is_empty() && !signs.may_hold_form(words.topic.is_some()) {
+            return None;
+        }
         let hits = self.hits(words, (&typed, &text, title_end), codes, &symptoms);
         let trouble = hits.said.has("trouble");
         let inherits = words.topic.is_some() && (hits.said.has("me-too") || trouble);

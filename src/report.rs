@@ -3,8 +3,10 @@
 //! Pure: the same words give the same report. A [`Reader`] is the catalog's rules made ready to run; it
 //! reads posts, and the text a person pastes into the "is it just me?" box, with the same code.
 
+mod compose;
 mod copies;
 mod form;
+mod hits;
 mod language;
 mod names;
 mod reader;

@@ -6,8 +6,10 @@
 //! rules of one family give the same code for the same text.
 
 use super::literals::needed;
+use super::normal::{NORMAL_CHARS_MAX, normalise_simple};
 use super::pattern::{compile, compile_set};
 use super::{Code, Side};
+use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexSet};
 use std::sync::Arc;
 
@@ -29,6 +31,12 @@ pub struct CodeSet {
 #[derive(Debug)]
 struct Inner {
     any: RegexSet,
+    /// See [`CodeSet::needed`].
+    needed: Vec<Vec<Vec<String>>>,
+    /// Finds the texts of every rule's first list.
+    literals: AhoCorasick,
+    /// The rule of each of these texts.
+    rule_of: Vec<usize>,
     rules: Vec<Rule>,
 }
 
@@ -77,15 +85,33 @@ impl CodeSet {
             })
         };
         let rules = codes.iter().map(rule).collect::<Result<_, String>>()?;
-        Ok(Self { inner: Arc::new(Inner { any, rules }) })
+        let needed: Vec<Vec<Vec<String>>> = any.patterns().iter().map(|pattern| needed(pattern)).collect();
+        let first = |(rule, lists): (usize, &Vec<Vec<String>>)| {
+            lists.first().into_iter().flatten().map(|text| (rule, text.clone())).collect::<Vec<_>>()
+        };
+        let (rule_of, texts): (Vec<usize>, Vec<String>) = needed.iter().enumerate().flat_map(first).unzip();
+        let literals = AhoCorasick::new(texts).map_err(|error| format!("{error}: write fewer codes"))?;
+        Ok(Self { inner: Arc::new(Inner { any, needed, literals, rule_of, rules }) })
     }
 
-    /// Texts of which one stands, normalised, in every normalised text that holds a code; `None` when some rule is so
-    /// wide that nothing can be said.
-    pub(crate) fn needed(&self) -> Option<Vec<String>> {
-        let needed: Option<Vec<Vec<String>>> =
-            self.inner.any.patterns().iter().map(|pattern| needed(pattern)).collect();
-        needed.map(|lists| lists.concat())
+    /// The rules that may find a code in the text. Few of the texts that hold one hold several, so that running
+    /// these alone is far cheaper than running all together.
+    fn candidates(&self, text: &str) -> Vec<usize> {
+        let inner = &self.inner;
+        let normal = if text.len() <= NORMAL_CHARS_MAX { normalise_simple(text) } else { None };
+        let Some(normal) = normal else { return inner.any.matches(text).into_iter().collect() };
+        let found = inner.literals.find_overlapping_iter(&normal);
+        let mut rules: Vec<usize> = found.map(|found| inner.rule_of[found.pattern().as_usize()]).collect();
+        rules.extend((0..inner.rules.len()).filter(|rule| inner.needed[*rule].is_empty()));
+        rules.sort_unstable();
+        rules.dedup();
+        rules
+    }
+
+    /// For each rule, the lists of normalised texts of which one each stands in every normalised text that the rule finds
+    /// a code in. A rule without lists may find one anywhere.
+    pub(crate) fn needed(&self) -> &[Vec<Vec<String>>] {
+        &self.inner.needed
     }
 
     /// The codes in `text`, in its order, at most [`CODE_HITS_MAX`] of the first [`CODE_TEXT_BYTES_MAX`].
@@ -94,7 +120,7 @@ impl CodeSet {
     pub fn find(&self, text: &str) -> Vec<CodeHit> {
         let text = &text[..text.floor_char_boundary(CODE_TEXT_BYTES_MAX)];
         let mut hits: Vec<(usize, CodeHit)> = Vec::new();
-        for place in self.inner.any.matches(text) {
+        for place in self.candidates(text) {
             let rule = &self.inner.rules[place];
             hits.extend(rule.find(text).take(CODE_HITS_MAX).map(|hit| (place, hit)));
         }

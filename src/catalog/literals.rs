@@ -9,7 +9,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 
 /// The most texts for one expression: more of them cost more than they save.
-const LITERALS_MAX: usize = 512;
+const LITERALS_MAX: usize = 64;
 
 /// Classes of more characters than this say nothing.
 const CLASS_CHARACTERS_MAX: usize = 40;
@@ -17,40 +17,65 @@ const CLASS_CHARACTERS_MAX: usize = 40;
 /// Shorter texts stand everywhere.
 const LITERAL_BYTES_MIN: usize = 3;
 
+/// The most lists for one expression: with two, hardly any post comes through that holds no code.
+const LISTS_MAX: usize = 2;
+
+/// Whatever says so much says enough, and the shorter list is better: eight letters.
+const WORTH_MAX: usize = 24;
+
 /// The longest text that is looked for, in bytes.
 const LITERAL_BYTES_MAX: usize = 24;
 
-/// The texts that a compiled expression needs, normalised; `None` when there are none or too many.
-pub(super) fn needed(pattern: &str) -> Option<Vec<String>> {
-    let hir = small(&regex_syntax::parse(pattern).ok()?)?;
-    let mut literals = best(&hir)?;
-    literals.sort();
-    literals.dedup();
-    Some(literals)
+/// The lists of texts of which a compiled expression needs one each, normalised: at most two, the one that says
+/// most first. Empty when nothing can be said.
+pub(super) fn needed(pattern: &str) -> Vec<Vec<String>> {
+    let Some(hir) = regex_syntax::parse(pattern).ok().and_then(|hir| small(&hir)) else { return Vec::new() };
+    let mut lists = candidates(&hir);
+    lists.sort_by_key(|literals| std::cmp::Reverse(worth(literals)));
+    let mut chosen: Vec<Vec<String>> = Vec::new();
+    for list in lists {
+        // A list that only repeats a part of the first says nothing more.
+        let repeats =
+            |literal: &String| chosen.iter().flatten().any(|known| known.contains(literal.as_str()));
+        if chosen.len() < LISTS_MAX && !list.iter().any(repeats) {
+            chosen.push(list);
+        }
+    }
+    chosen
 }
 
-/// The texts of the part of the expression that says most.
-fn best(hir: &Hir) -> Option<Vec<String>> {
+/// The lists of the expression's parts, each of which it needs.
+fn candidates(hir: &Hir) -> Vec<Vec<String>> {
     match hir.kind() {
-        HirKind::Capture(capture) => best(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => best(&repetition.sub),
+        HirKind::Capture(capture) => candidates(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => candidates(&repetition.sub),
         HirKind::Alternation(branches) => {
+            let best = |branch| candidates(branch).into_iter().max_by_key(|literals| worth(literals));
             let lists: Option<Vec<_>> = branches.iter().map(best).collect();
-            lists.map(|lists| lists.concat()).filter(|all| all.len() <= LITERALS_MAX)
+            let all = lists.map(|lists| lists.concat()).filter(|all| all.len() <= LITERALS_MAX);
+            all.into_iter().collect()
         }
         HirKind::Concat(parts) => {
             // What follows a part can make its texts longer, so each tail is tried, and each part by itself.
             let tails = (0..parts.len()).filter_map(|from| prefixes(&Hir::concat(parts[from..].to_vec())));
-            tails.chain(parts.iter().filter_map(best)).max_by_key(worth)
+            tails.chain(parts.iter().flat_map(candidates)).collect()
         }
-        _ => prefixes(hir),
+        _ => prefixes(hir).into_iter().collect(),
     }
 }
 
-/// Long texts say more than short ones, few more than many.
-fn worth(literals: &Vec<String>) -> (usize, std::cmp::Reverse<usize>) {
-    let shortest = literals.iter().map(|literal| literal.trim().len()).min().unwrap_or(0);
-    (shortest.min(8), std::cmp::Reverse(literals.len()))
+/// Long texts say more than short ones, digits and signs more than letters, few more than many.
+fn worth(literals: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    let weight = |literal: &String| {
+        let weights = literal.chars().map(|character| match character {
+            ' ' => 1,
+            letter if letter.is_alphabetic() => 3,
+            _ => 5,
+        });
+        weights.sum::<usize>()
+    };
+    let least = literals.iter().map(weight).min().unwrap_or(0);
+    (least.min(WORTH_MAX), std::cmp::Reverse(literals.len()))
 }
 
 /// The texts that whatever the expression matches begins with.
@@ -127,12 +152,19 @@ mod tests {
     use super::needed;
 
     #[test]
-    fn the_part_that_says_most_is_needed() {
-        let of = |pattern: &str| needed(pattern).map(|texts| texts.join("|"));
-        assert_eq!(of(r"(?i)\bcurl: ?\((\d{1,2})\)").as_deref(), Some("curl: (|curl:("));
-        assert_eq!(of(r"\b(ECONNRESET|EPIPE)\b").as_deref(), Some("econnreset|epipe"));
-        assert_eq!(of(r"(?:^| )([45]\.[01]\.[1])\b").as_deref(), Some("4.0.1|4.1.1|5.0.1|5.1.1"));
-        assert_eq!(of(r"(?i)x[^\n]{0,60}\b(spamcop|sorbs)").as_deref(), Some("sorbs|spamcop"));
-        assert_eq!(of(r"[a-z]+").as_deref(), None);
+    fn the_parts_that_say_most_are_needed() {
+        let of = |pattern: &str| {
+            let lists = needed(pattern).into_iter().map(|mut list| {
+                list.sort();
+                list.join("|")
+            });
+            lists.collect::<Vec<_>>()
+        };
+        assert!(needed(r"(?i)\bcurl: ?\((\d{1,2})\)")[0].iter().all(|text| text.starts_with("curl:")));
+        assert_eq!(of(r"\b(ECONNRESET|EPIPE)\b"), ["econnreset|epipe"]);
+        assert_eq!(of(r"(?:^| )([45]\.[01]\.[1])\b"), ["4.0.1|4.1.1|5.0.1|5.1.1"]);
+        assert_eq!(of(r"(?i)xyz[^\n]{0,60}\b(spamcop|sorbs)"), ["sorbs|spamcop", "xyz"]);
+        assert_eq!(of(r"(?i)error[ :#]{1,3}(52[01])"), ["error", "520|521"]);
+        assert!(of(r"[a-z]+").is_empty());
     }
 }

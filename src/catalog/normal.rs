@@ -74,10 +74,15 @@ pub(crate) fn spelt(character: char) -> Spelt {
 }
 
 /// Most posts, whose characters can be spelt one by one; `None` for others.
-fn normalise_simple(text: &str) -> Option<String> {
+pub(super) fn normalise_simple(text: &str) -> Option<String> {
     let mut normal =
         Normal { text: String::with_capacity(text.len().min(NORMAL_CHARS_MAX)), ..Normal::default() };
     for character in text.chars().take(READ_CHARS_MAX) {
+        if character.is_ascii_lowercase() && !normal.space && normal.chars < NORMAL_CHARS_MAX {
+            normal.text.push(character);
+            normal.chars += 1;
+            continue;
+        }
         let room = match spelt(character) {
             Spelt::As(spelt) => normal.push_plain(spelt),
             Spelt::Space => {

@@ -1,21 +1,16 @@
 //! Reads words into a report.
 
-use super::form::{Form, Found};
-use super::names::{Mention, Names};
+use super::hits::Hits;
+use super::names::Names;
 use super::sentence::Said;
 use super::sieve::{Sieve, Signs};
-use super::signatures::{signatures, symptoms};
-use super::tokens::tokens;
 use super::words::front;
-use super::{CopyHash, Named, Report, Topic, Words, language, since, staff, whose};
-use crate::catalog::{Catalog, CodeHit, CodeSet, MaskSet, PhraseHit, PhraseSet, Side, normalise};
+use super::{Report, Topic, Words, staff};
+use crate::catalog::{Catalog, CodeHit, CodeSet, MaskSet, PhraseHit, PhraseSet, normalise};
 use crate::sighting::SeenPost;
 use crawlers::Venue;
 use regex::Regex;
 use std::sync::Arc;
-
-/// In a place about nothing in particular, a symptom this many bytes from a name is about something else.
-const NAME_DISTANCE_BYTES_MAX: usize = 160;
 
 /// Codes whose rule has this name are ids of incidents that the provider shows to its customers alone.
 const PRIVATE_INCIDENT: &str = ".incident";
@@ -24,31 +19,14 @@ const PRIVATE_INCIDENT: &str = ".incident";
 #[derive(Debug)]
 pub struct Reader {
     pub(super) catalog: Arc<Catalog>,
-    names: Names,
+    pub(super) names: Names,
     codes: CodeSet,
-    masks: MaskSet,
+    pub(super) masks: MaskSet,
     symptoms: PhraseSet,
     forms: PhraseSet,
-    regions: PhraseSet,
+    pub(super) regions: PhraseSet,
     pub(super) sieve: Sieve,
-    old_story: Regex,
-}
-
-/// What the rules find in a text.
-struct Hits<'a> {
-    /// As typed.
-    typed: &'a str,
-    /// In the catalog's spelling.
-    text: &'a str,
-    /// Byte of `text` where the title ends.
-    title_end: usize,
-    /// In `typed`; ids of private incidents are not among them.
-    codes: Vec<CodeHit>,
-    /// The ids of private incidents.
-    quoted: Vec<CodeHit>,
-    symptoms: &'a [PhraseHit],
-    said: Said<'a>,
-    mentions: Vec<Mention>,
+    pub(super) old_story: Regex,
 }
 
 impl Reader {
@@ -112,6 +90,9 @@ impl Reader {
         let codes = if signs.may_hold_code() { self.codes.find(&typed) } else { Vec::new() };
         let (text, title_end) = words.normal();
         let symptoms = if signs.may_hold_symptom() { self.symptoms.find(&text) } else { Vec::new() };
+        if codes.is_empty() && symptoms.is_empty() && !signs.may_hold_form(words.topic.is_some()) {
+            return None;
+        }
         let hits = self.hits(words, (&typed, &text, title_end), codes, &symptoms);
         let trouble = hits.said.has("trouble");
         let inherits = words.topic.is_some() && (hits.said.has("me-too") || trouble);
@@ -169,134 +150,7 @@ impl Reader {
         Hits { typed, text, title_end, codes, quoted, symptoms, said, mentions }
     }
 
-    fn report(&self, words: &Words<'_>, hits: &Hits<'_>) -> Report {
-        let providers = whose::providers(&self.catalog, words, &hits.mentions, &hits.codes, hits.title_end);
-        let quoted = hits.quoted.iter().find(|code| self.is_of(code, &providers));
-        let mut phrases = Vec::new();
-        let mut spellings = Vec::new();
-        for code in hits.codes.iter().chain(quoted) {
-            let typed = hits.typed[code.start..code.end].to_lowercase();
-            spellings.extend([code.code.clone(), typed.clone()]);
-            phrases.push(typed);
-        }
-        let mut shown: Vec<&str> = Vec::new();
-        for hit in hits.symptoms.iter().filter(|hit| providers.is_empty() || hits.is_near(words, hit)) {
-            shown.push(&self.catalog.symptoms[hit.class].id);
-            phrases.push(hits.text[hit.start..hit.end].to_owned());
-        }
-        phrases.sort();
-        phrases.dedup();
-        let mut shared = signatures(hits.codes.iter(), &shown, &providers);
-        let inherits = shared.is_empty() && (hits.said.has("me-too") || hits.said.has("trouble"));
-        let topic = words.topic.filter(|_| inherits);
-        if let Some(topic) = topic {
-            // The thread's symptoms, of the services that this one names.
-            let codes = topic.signatures.iter().filter(|of| matches!(of, super::Signature::Code(_)));
-            shared = codes.cloned().collect();
-            shared.extend(signatures([].iter(), &symptoms(&topic.signatures), &providers));
-        }
-        let form = Form::decide(&Found {
-            said: &hits.said,
-            title: (hits.title_end > 0).then(|| &hits.text[..hits.title_end]),
-            points_elsewhere: self.points_elsewhere(words, &providers),
-            old_story: words.title.is_some_and(|title| self.old_story.is_match(title)),
-        });
-        let bare = normalise(&self.masks.mask(&without(hits.typed, &hits.codes), &[]));
-        let nameless = self.names.without(&bare);
-        let own = tokens(&nameless);
-        Report {
-            // Whoever says only "same here" says what the thread says.
-            tokens: topic.filter(|topic| !topic.tokens.is_empty()).map_or(own, |topic| topic.tokens.clone()),
-            // Whoever blames nobody is nobody's vote, and most talk of trouble blames nobody.
-            copy: if providers.is_empty() { None } else { CopyHash::of(&bare) },
-            campaign: CopyHash::of(&nameless),
-            signatures: shared,
-            codes: spellings,
-            phrases,
-            form,
-            side: side(hits),
-            language: language::language(hits.typed),
-            since: words.at.and_then(|at| since::since(hits.text, at)),
-            region: self
-                .regions
-                .find(hits.text)
-                .first()
-                .map(|hit| self.catalog.regions[hit.class].id.clone()),
-            quoted: quoted.map(|code| hits.typed[code.start..code.end].to_uppercase()),
-            staff: None,
-            providers,
-        }
-    }
-
-    /// Whether somebody tells of a trouble that no rule knows: where the place is about the provider, or its name
-    /// stands beside the trouble, or, if nobody is blamed, at least of his own.
-    fn is_trouble_told(&self, words: &Words<'_>, hits: &Hits<'_>, report: &Report) -> bool {
-        let beside = |report: &Report| {
-            !report.providers.is_empty() && hits.said.of("trouble").any(|hit| hits.is_near(words, hit))
-        };
-        !report.tokens.is_empty() && (report.form.is_personal() || beside(report))
-    }
-
-    /// Whether a code of one provider's own may be meant where these are spoken of.
-    fn is_of(&self, code: &CodeHit, providers: &[Named]) -> bool {
-        let Some(owner) = code.provider.as_deref() else { return false };
-        let brand = |id: &str| self.catalog.provider(id).and_then(|provider| provider.part_of.clone());
-        providers.iter().any(|named| {
-            named.provider == owner
-                || self.catalog.family(owner).any(|id| id == named.provider)
-                || brand(owner).is_some_and(|of| brand(&named.provider).is_some_and(|other| of == other))
-        })
-    }
-
-    /// Whether the post is a link to somebody who already said it: any story of a link site, or a
-    /// provider's own status page.
-    fn points_elsewhere(&self, words: &Words<'_>, providers: &[Named]) -> bool {
-        words.link.is_some()
-            || providers
-                .iter()
-                .filter_map(|named| self.catalog.provider(&named.provider))
-                .flat_map(|provider| &provider.status_hosts)
-                .any(|host| words.body().contains(host.as_str()))
-    }
-
     fn position(&self, id: &str) -> Option<usize> {
         self.catalog.providers.iter().position(|provider| provider.id == id)
     }
-}
-
-impl Hits<'_> {
-    /// Whether what stands here may be about the providers of the text.
-    fn is_near(&self, words: &Words<'_>, hit: &PhraseHit) -> bool {
-        words.about.is_some()
-            || words.topic.is_some()
-            || self.mentions.iter().any(|mention| {
-                mention.end <= self.title_end
-                    || hit.start < mention.end + NAME_DISTANCE_BYTES_MAX
-                        && mention.start < hit.end + NAME_DISTANCE_BYTES_MAX
-            })
-    }
-}
-
-/// Whose fault the words suggest: what a code says, else what people say, if they say one thing.
-fn side(hits: &Hits<'_>) -> Side {
-    let of_codes = hits.codes.iter().map(|code| code.side).find(|side| *side != Side::Either);
-    of_codes.unwrap_or_else(|| match (hits.said.has("third-party"), hits.said.has("local")) {
-        (true, false) => Side::ThirdParty,
-        (false, true) => Side::Local,
-        _ => Side::Either,
-    })
-}
-
-/// The text without its codes: two people with one bounce message are two witnesses.
-fn without(text: &str, codes: &[CodeHit]) -> String {
-    let mut rest = String::with_capacity(text.len());
-    let mut from = 0;
-    for code in codes {
-        if code.start >= from {
-            rest.push_str(&text[from..code.start]);
-            from = code.end;
-        }
-    }
-    rest.push_str(&text[from..]);
-    rest
 }

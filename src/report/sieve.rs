@@ -13,9 +13,10 @@ mod walk;
 use super::tokens::is_stop_word;
 use crate::catalog::{Catalog, CodeSet, Needed, PhraseSet};
 use automaton::{Automaton, Pattern};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longer texts are looked for by their ends: the automaton stays small and hardly any more posts come through.
-const LITERAL_BYTES_MAX: usize = 12;
+const LITERAL_BYTES_MAX: usize = 14;
 
 /// What may stand in a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,6 +44,11 @@ impl Signs {
         self.0 & Self::SYMPTOM.0 != 0
     }
 
+    /// Whether a form may stand in it that makes a report without a code or a symptom.
+    pub(super) fn may_hold_form(self, answers: bool) -> bool {
+        self.0 & (Self::TROUBLE.0 | if answers { Self::ME_TOO.0 } else { 0 }) != 0
+    }
+
     pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -58,23 +64,24 @@ pub(super) struct Sieve {
 
 impl Sieve {
     pub(super) fn new(catalog: &Catalog, codes: &CodeSet, symptoms: &PhraseSet, forms: &PhraseSet) -> Self {
-        let mut patterns = Vec::new();
-        let mut always = Signs::NONE;
-        match codes.needed() {
-            Some(literals) => patterns.extend(literals.iter().map(|literal| {
-                pattern(Needed { literal: literal.as_str(), begins: false, ends: false }, Signs::CODE)
-            })),
-            None => always = always.and(Signs::CODE),
+        let mut rules = Rules::default();
+        for lists in codes.needed() {
+            let anywhere = |literal| Needed { literal, begins: false, ends: false };
+            let groups = lists.iter().map(|list| list.iter().map(|text| anywhere(text)).collect()).collect();
+            rules.add(Signs::CODE, groups);
         }
-        patterns.extend(symptoms.needed().map(|(_, needed)| pattern(rarest(&needed), Signs::SYMPTOM)));
+        for (_, needed) in symptoms.needed() {
+            rules.add(Signs::SYMPTOM, rarest(needed));
+        }
         for (class, needed) in forms.needed() {
             match catalog.forms[class].id.as_str() {
-                "trouble" => patterns.push(pattern(rarest(&needed), Signs::TROUBLE)),
-                "me-too" => patterns.push(pattern(rarest(&needed), Signs::ME_TOO)),
+                "trouble" => rules.add(Signs::TROUBLE, rarest(needed)),
+                "me-too" => rules.add(Signs::ME_TOO, rarest(needed)),
                 _ => {}
             }
         }
-        Self { automaton: Automaton::new(patterns), always }
+        let always = rules.always;
+        Self { automaton: Automaton::new(rules.patterns(), rules.partners), always }
     }
 
     /// What may stand in a text.
@@ -88,24 +95,80 @@ impl Sieve {
     }
 }
 
-/// The text that is the rarest of those that a phrase needs: words of every sentence say little, long ones much.
-fn rarest<'a>(needed: &[Needed<'a>]) -> Needed<'a> {
-    let rarity = |needed: &&Needed<'a>| {
-        let words = needed.literal.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
-        let telling: usize = words.filter(|word| !is_stop_word(word)).map(str::len).sum();
-        (telling, needed.literal.len())
-    };
-    *needed.iter().max_by_key(rarity).expect("a phrase begins with a text")
+/// The rules as the automaton knows them. Each needs one text, or one of each of two groups of texts.
+#[derive(Debug, Default)]
+struct Rules {
+    /// What each text is a sign of: by itself, and as a member of which groups.
+    texts: BTreeMap<(String, bool, bool), (Signs, BTreeSet<u16>)>,
+    /// Each group of texts that are no sign alone.
+    groups: BTreeMap<Vec<(String, bool, bool)>, u16>,
+    /// For each group, the groups beside which it is a sign, and of what.
+    partners: Vec<Vec<(u16, Signs)>>,
+    always: Signs,
 }
 
-/// What the automaton looks for in a text's place.
-fn pattern(needed: Needed<'_>, signs: Signs) -> Pattern {
+impl Rules {
+    /// A rule that needs a text of each group, of which there are at most two.
+    fn add(&mut self, signs: Signs, groups: Vec<Vec<Needed<'_>>>) {
+        let mut groups: Vec<Vec<(String, bool, bool)>> =
+            groups.into_iter().map(|group| group.into_iter().map(looked_for).collect()).collect();
+        groups.retain(|group| group.iter().all(|(text, ..)| !text.is_empty()));
+        match groups.as_slice() {
+            [] => self.always = self.always.and(signs),
+            [group] => {
+                for text in group {
+                    let known = self.texts.entry(text.clone()).or_default();
+                    known.0 = known.0.and(signs);
+                }
+            }
+            [one, other, ..] => {
+                let (one, other) = (self.group(one), self.group(other));
+                self.partners[usize::from(one)].push((other, signs));
+            }
+        }
+    }
+
+    fn group(&mut self, texts: &[(String, bool, bool)]) -> u16 {
+        let next = u16::try_from(self.partners.len()).expect("a catalog has far fewer rules");
+        let number = *self.groups.entry(texts.to_vec()).or_insert(next);
+        if number == next {
+            self.partners.push(Vec::new());
+        }
+        for text in texts {
+            self.texts.entry(text.clone()).or_default().1.insert(number);
+        }
+        number
+    }
+
+    fn patterns(&self) -> Vec<Pattern> {
+        let pattern =
+            |((text, begins, ends), (signs, groups)): (&(String, bool, bool), &(Signs, BTreeSet<u16>))| {
+                Pattern {
+                    text: text.clone(),
+                    begins: *begins,
+                    ends: *ends,
+                    signs: *signs,
+                    groups: groups.iter().copied().collect(),
+                }
+            };
+        self.texts.iter().map(pattern).collect()
+    }
+}
+
+/// The two rarest of the texts that a phrase needs: words of every sentence say little, long ones much.
+fn rarest(mut needed: Vec<Needed<'_>>) -> Vec<Vec<Needed<'_>>> {
+    needed.sort_by_key(|needed| {
+        let words = needed.literal.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+        let telling: usize = words.filter(|word| !is_stop_word(word)).map(str::len).sum();
+        std::cmp::Reverse((telling, needed.literal.len()))
+    });
+    needed.into_iter().take(2).map(|needed| vec![needed]).collect()
+}
+
+/// What is looked for in a text's place, and whether it must stand between words.
+fn looked_for(needed: Needed<'_>) -> (String, bool, bool) {
     let text = needed.literal.trim();
     let from = text.ceil_char_boundary(text.len().saturating_sub(LITERAL_BYTES_MAX));
-    Pattern {
-        text: text[from..].trim_start().to_owned(),
-        begins: needed.begins && from == 0 && !needed.literal.starts_with(' '),
-        ends: needed.ends && !needed.literal.ends_with(' '),
-        signs,
-    }
+    let begins = needed.begins && from == 0 && !needed.literal.starts_with(' ');
+    (text[from..].trim_start().to_owned(), begins, needed.ends && !needed.literal.ends_with(' '))
 }

@@ -9,11 +9,13 @@ mod japanese;
 mod table;
 #[cfg(test)]
 mod tests;
+mod units;
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use table::{Length, amount, day_part, fillers, length, markers, month, weekday, words_of_day, zone};
+use table::{day_part, fillers, markers, month, weekday, words_of_day};
+use units::{Length, amount, length, zone};
 
 /// The oldest claim that is believed.
 const CLAIM_AGE_MAX: SignedDuration = SignedDuration::from_hours(30 * 24);

@@ -16,7 +16,10 @@ pub(super) struct Pattern {
     pub(super) begins: bool,
     /// Nor after it.
     pub(super) ends: bool,
+    /// What it is a sign of.
     pub(super) signs: Signs,
+    /// The groups of texts it is one of, which are signs beside another group only.
+    pub(super) groups: Vec<u16>,
 }
 
 /// The class of bytes that stand in no pattern.
@@ -25,12 +28,17 @@ pub(super) const OTHER: u8 = 0;
 /// The class of bytes that are not spelt at all.
 pub(super) const HIDDEN: u8 = 1;
 
+/// Classes of bytes, [`SPECIAL`] aside. A power of two, with room for small letters, digits and signs.
+const CLASSES: u8 = 64;
+
 /// The class of bytes that say nothing alone.
 pub(super) const SPECIAL: u8 = u8::MAX;
 
 #[derive(Debug)]
 pub(super) struct Automaton {
     pub(super) patterns: Vec<Pattern>,
+    /// For each group of texts, the groups beside which it is a sign, and of what.
+    pub(super) partners: Vec<Vec<(u16, Signs)>>,
     /// The class of each byte of a normalised text.
     pub(super) normal: [u8; 256],
     /// The class of each byte of a text as typed.
@@ -43,7 +51,7 @@ pub(super) struct Automaton {
     pub(super) first_end: u32,
     /// The patterns that end in each state from `first_end` on.
     pub(super) ends: Vec<Vec<u32>>,
-    /// The classes, rounded up to a power of two.
+    /// How many classes there are.
     pub(super) stride: usize,
 }
 
@@ -57,12 +65,12 @@ struct Node {
 }
 
 impl Automaton {
-    pub(super) fn new(mut patterns: Vec<Pattern>) -> Self {
-        patterns.retain(|pattern| !pattern.text.is_empty());
+    /// Of texts that are not empty.
+    pub(super) fn new(patterns: Vec<Pattern>, partners: Vec<Vec<(u16, Signs)>>) -> Self {
         let (normal, classes) = classes(&patterns);
         let (typed, json) = (typed(&normal, false), typed(&normal, true));
         let (nodes, order) = nodes(&patterns, &normal);
-        let stride = classes.next_power_of_two();
+        let stride = classes;
 
         // Numbers in the order of depth, so that the few states in which a text usually is lie side by side.
         let mut numbers = vec![0usize; nodes.len()];
@@ -95,6 +103,7 @@ impl Automaton {
             first_end: row(quiet),
             ends: numbered[quiet..].iter().map(|node| nodes[*node].ends.clone()).collect(),
             patterns,
+            partners,
             normal,
             typed,
             json,
@@ -104,19 +113,25 @@ impl Automaton {
     }
 }
 
-/// The classes of the bytes of normalised texts, and how many there are.
+/// The classes of the bytes of normalised texts, and how many there are. What is rarely written shares classes: the
+/// table stays small, and at worst a post comes through for nothing.
 fn classes(patterns: &[Pattern]) -> ([u8; 256], usize) {
     let mut normal = [OTHER; 256];
-    let mut used = usize::from(HIDDEN) + 1;
-    let bytes = patterns.iter().flat_map(|pattern| pattern.text.bytes());
-    for byte in bytes.chain([b' ']) {
-        // All bytes there are still leave room for the three classes that are no bytes.
-        if normal[usize::from(byte)] == OTHER && used < usize::from(SPECIAL) {
-            normal[usize::from(byte)] = u8::try_from(used).expect("below SPECIAL");
-            used += 1;
-        }
+    let mut used = HIDDEN + 1;
+    let is_usual = |byte: &u8| {
+        byte.is_ascii_lowercase()
+            || byte.is_ascii_digit()
+            || matches!(byte, b' ' | b'.' | b'\'' | b'-' | b'_' | b':')
+    };
+    for byte in (0..=u8::MAX).filter(is_usual) {
+        normal[usize::from(byte)] = used;
+        used += 1;
     }
-    (normal, used)
+    let shared = CLASSES - used;
+    for byte in patterns.iter().flat_map(|pattern| pattern.text.bytes()).filter(|byte| !is_usual(byte)) {
+        normal[usize::from(byte)] = used + byte % shared;
+    }
+    (normal, usize::from(CLASSES))
 }
 
 /// The classes of the bytes of texts as typed.
@@ -158,17 +173,11 @@ fn nodes(patterns: &[Pattern], classes: &[u8; 256]) -> (Vec<Node>, Vec<usize>) {
     while let Some(node) = waiting.pop_front() {
         order.push(node);
         for (class, next) in nodes[node].next.clone() {
-            let mut fails_to = nodes[node].fails_to;
-            while node != 0 {
-                if let Some(found) = nodes[fails_to].next.get(&class) {
-                    fails_to = *found;
-                    break;
-                }
-                if fails_to == 0 {
-                    break;
-                }
-                fails_to = nodes[fails_to].fails_to;
+            let mut fails_to = if node == 0 { None } else { Some(nodes[node].fails_to) };
+            while let Some(shorter) = fails_to.filter(|shorter| !nodes[*shorter].next.contains_key(&class)) {
+                fails_to = (shorter != 0).then(|| nodes[shorter].fails_to);
             }
+            let fails_to = fails_to.map_or(0, |shorter| nodes[shorter].next[&class]);
             nodes[next].fails_to = fails_to;
             let inherited = nodes[fails_to].ends.clone();
             nodes[next].ends.extend(inherited);

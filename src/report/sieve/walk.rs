@@ -5,7 +5,7 @@
 //! before that end can still go on.
 
 use super::Signs;
-use super::automaton::{Automaton, SPECIAL};
+use super::automaton::{Automaton, Pattern, SPECIAL};
 use crate::catalog::{Spelt, spelt};
 
 /// Places walked at once.
@@ -13,6 +13,9 @@ const LANES: usize = 4;
 
 /// Shorter texts are walked in one place, in bytes.
 const PARTED_BYTES_MIN: usize = 96;
+
+/// A post in which more groups of texts are found is read.
+const GROUPS_MAX: usize = 48;
 
 /// A place in the text that is walked.
 #[derive(Clone, Copy, Default)]
@@ -26,12 +29,17 @@ struct Lane {
 impl Automaton {
     /// The signs of the texts that stand in `bytes`: of JSON, or as typed.
     pub(super) fn signs<const JSON: bool>(&self, bytes: &[u8]) -> Signs {
+        self.walk::<JSON>(bytes).map_or(Signs::ALL, |found| found.signs(&self.partners))
+    }
+
+    /// What stands in `bytes`; `None` when the spelling of a character is not known, or too much was found.
+    fn walk<const JSON: bool>(&self, bytes: &[u8]) -> Option<Found> {
         let classes = if JSON { &self.json } else { &self.typed };
-        let mut lanes = parts(bytes);
-        let mut signs = Signs::NONE;
         let (rows, first_end) = (self.rows.as_slice(), self.first_end);
-        loop {
-            let steps = lanes.iter().map(|lane| lane.end.saturating_sub(lane.at)).min().unwrap_or(0);
+        let mut lanes = parts(bytes);
+        let mut found = Found { signs: Signs::NONE, groups: [0; GROUPS_MAX], count: 0, is_full: false };
+        while lanes.iter().all(|lane| lane.at < lane.end) {
+            let steps = lanes.iter().map(|lane| lane.end - lane.at).min().unwrap_or(0);
             // One step is one byte, unless a lane meets a byte that says nothing alone.
             'plain: for _ in 0..steps {
                 let mut next = lanes;
@@ -46,72 +54,45 @@ impl Automaton {
                 lanes = next;
                 if lanes.iter().any(|lane| lane.row >= first_end) {
                     for lane in lanes.iter().filter(|lane| lane.row >= first_end) {
-                        signs = signs.and(self.ended::<JSON>(bytes, lane));
+                        self.ended::<JSON>(bytes, lane, &mut found);
                     }
                 }
             }
-            if lanes.iter().any(|lane| lane.at >= lane.end) {
-                break;
-            }
-            for lane in &mut lanes {
+            for lane in lanes.iter_mut().filter(|lane| lane.at < lane.end) {
                 if classes[usize::from(bytes[lane.at])] == SPECIAL {
-                    match self.special::<JSON>(bytes, lane) {
-                        Some(found) => signs = signs.and(found),
-                        None => return Signs::ALL,
-                    }
+                    self.special::<JSON>(bytes, lane, &mut found)?;
                 }
             }
-            if lanes.iter().any(|lane| lane.at >= lane.end) {
-                break;
+        }
+        for mut lane in lanes {
+            // In the first state nothing is begun that could go on beyond the end.
+            while lane.at < lane.end || lane.at < bytes.len() && lane.row != 0 {
+                let class = classes[usize::from(bytes[lane.at])];
+                if class == SPECIAL {
+                    self.special::<JSON>(bytes, &mut lane, &mut found)?;
+                    continue;
+                }
+                lane.row = rows[lane.row as usize + usize::from(class)];
+                lane.at += 1;
+                if lane.row >= first_end {
+                    self.ended::<JSON>(bytes, &lane, &mut found);
+                }
             }
         }
-        for lane in lanes {
-            match self.rest::<JSON>(bytes, lane) {
-                Some(found) => signs = signs.and(found),
-                None => return Signs::ALL,
-            }
-        }
-        signs
-    }
-
-    /// Walks a lane to its end, and on while a text that began before the end may go on.
-    fn rest<const JSON: bool>(&self, bytes: &[u8], mut lane: Lane) -> Option<Signs> {
-        let classes = if JSON { &self.json } else { &self.typed };
-        let mut signs = Signs::NONE;
-        while lane.at < bytes.len() {
-            // In the first state nothing is begun that could go on.
-            if lane.at >= lane.end && lane.row == 0 {
-                break;
-            }
-            let class = classes[usize::from(bytes[lane.at])];
-            if class == SPECIAL {
-                signs = signs.and(self.special::<JSON>(bytes, &mut lane)?);
-                continue;
-            }
-            lane.row = self.rows[lane.row as usize + usize::from(class)];
-            lane.at += 1;
-            if lane.row >= self.first_end {
-                signs = signs.and(self.ended::<JSON>(bytes, &lane));
-            }
-        }
-        Some(signs)
+        (!found.is_full).then_some(found)
     }
 
     /// Walks over a character of several bytes, or an escape. `None` when its spelling is not known.
-    fn special<const JSON: bool>(&self, bytes: &[u8], lane: &mut Lane) -> Option<Signs> {
-        let (character, length) = if JSON && bytes[lane.at] == b'\\' {
-            escape(&bytes[lane.at..])?
-        } else {
-            character(&bytes[lane.at..])?
-        };
+    fn special<const JSON: bool>(&self, bytes: &[u8], lane: &mut Lane, found: &mut Found) -> Option<()> {
+        let rest = &bytes[lane.at..];
+        let (character, length) = if JSON && rest[0] == b'\\' { escape(rest)? } else { character(rest)? };
         lane.at += length;
-        let mut signs = Signs::NONE;
         let mut feed = |character: char| {
             let mut buffer = [0; 4];
             for byte in character.encode_utf8(&mut buffer).bytes() {
                 lane.row = self.rows[lane.row as usize + usize::from(self.normal[usize::from(byte)])];
                 if lane.row >= self.first_end {
-                    signs = signs.and(self.ended::<JSON>(bytes, lane));
+                    self.ended::<JSON>(bytes, lane, found);
                 }
             }
         };
@@ -122,18 +103,16 @@ impl Automaton {
             Spelt::Hidden => {}
             Spelt::Unknown => return None,
         }
-        Some(signs)
+        Some(())
     }
 
-    /// The signs of the texts that end where the lane is, unless they are only a part of a word.
+    /// Notes the texts that end where the lane is, unless they are only a part of a word.
     #[cold]
-    fn ended<const JSON: bool>(&self, bytes: &[u8], lane: &Lane) -> Signs {
+    fn ended<const JSON: bool>(&self, bytes: &[u8], lane: &Lane, found: &mut Found) {
         let ends = &self.ends[(lane.row - self.first_end) as usize / self.stride];
-        let patterns = ends.iter().map(|number| &self.patterns[*number as usize]);
         let is_word =
             |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        let mut signs = Signs::NONE;
-        for pattern in patterns {
+        for pattern in ends.iter().map(|number| &self.patterns[*number as usize]) {
             // Where the text is spelt plainly, its begin is known; elsewhere it may stand anywhere.
             let start = lane.at.checked_sub(pattern.text.len());
             let start =
@@ -144,10 +123,44 @@ impl Automaton {
                 });
             let stuck_after = pattern.ends && start.is_some() && is_word(bytes.get(lane.at));
             if !stuck_before && !stuck_after {
-                signs = signs.and(pattern.signs);
+                found.note(pattern);
             }
         }
-        signs
+    }
+}
+
+/// What was found so far.
+#[derive(Debug)]
+struct Found {
+    signs: Signs,
+    /// Groups of which a text was found, each once.
+    groups: [u16; GROUPS_MAX],
+    count: usize,
+    is_full: bool,
+}
+
+impl Found {
+    fn note(&mut self, pattern: &Pattern) {
+        self.signs = self.signs.and(pattern.signs);
+        for group in &pattern.groups {
+            if self.groups[..self.count].contains(group) {
+                continue;
+            }
+            match self.groups.get_mut(self.count) {
+                Some(free) => {
+                    *free = *group;
+                    self.count += 1;
+                }
+                None => self.is_full = true,
+            }
+        }
+    }
+
+    /// The signs found, those that two groups make together among them.
+    fn signs(&self, partners: &[Vec<(u16, Signs)>]) -> Signs {
+        let groups = &self.groups[..self.count];
+        let pairs = groups.iter().flat_map(|group| &partners[usize::from(*group)]);
+        pairs.filter(|(other, _)| groups.contains(other)).fold(self.signs, |all, (_, signs)| all.and(*signs))
     }
 }
 

@@ -3,7 +3,7 @@
 //! Who writes Japanese lives in Japan's time, so days and hours are Japan's, unlike those of other languages.
 
 use super::before;
-use super::table::{Length, amount};
+use super::units::{Length, amount};
 use jiff::civil::Time;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};

@@ -41,6 +41,9 @@ const DISPERSION_MIN: f64 = 1.3;
 /// A provider is learning for at least this long …
 const LEARNING_HOURS_MIN: i64 = 26;
 
+/// … and while less than a day is known, any hour may be so much busier than those that are.
+const SEASON_UNKNOWN: f64 = 4.0;
+
 /// … and until it has this many people …
 const LEARNING_PEOPLE_MIN: f64 = 50.0;
 
@@ -182,7 +185,7 @@ impl Baseline {
         let hours: Vec<(i64, f64)> = self.quiet_hours(since.max(now - HISTORY_HOURS), last).collect();
         let people: f64 = hours.iter().map(|(_, count)| count).sum();
         #[expect(clippy::cast_precision_loss, reason = "at most a month of hours")]
-        let length = hours.len() as f64;
+        let (length, day) = (hours.len() as f64, LEARNING_HOURS_MIN as f64);
         let level = (people + LEVEL_PRIOR_PEOPLE) / (length + LEVEL_PRIOR_HOURS);
         let cells = Cells::of(&hours, level, shape);
 
@@ -209,7 +212,7 @@ impl Baseline {
         squares += (block.0 - block.1) * (block.0 - block.1);
         let drift = (local_found + SHRINKAGE_PEOPLE) / (local_expected + SHRINKAGE_PEOPLE);
         Learnt {
-            level,
+            level: if length < day { level * SEASON_UNKNOWN } else { level },
             drift: if drifts { drift.clamp(0.25, 4.0) } else { 1.0 },
             season: std::array::from_fn(|cell| cells.factor(cell, 0.0, 0.0)),
             dispersion: (squares / expected).max(DISPERSION_MIN),
@@ -254,7 +257,8 @@ impl Cells {
     fn factor(&self, cell: usize, count: f64, level: f64) -> f64 {
         let day = self.days[if cell >= 5 * 24 { 24 + cell % 24 } else { cell % 24 }];
         let day = (day.0 - count) / (day.1 - level);
-        (self.weeks[cell].0 - count + SHRINKAGE_PEOPLE * day) / (self.weeks[cell].1 - level + SHRINKAGE_PEOPLE)
+        (self.weeks[cell].0 - count + SHRINKAGE_PEOPLE * day)
+            / (self.weeks[cell].1 - level + SHRINKAGE_PEOPLE)
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) const COUNTED_SCORE: f64 = 3.0;
 const PRIOR_DAYS: f64 = 5.0;
 
 /// The threshold moves no further down or up than this: what was quiet so far may be so by luck.
-const SHIFT: (f64, f64) = (0.0, 2.0);
+const SHIFT: (f64, f64) = (-0.8, 2.0);
 
 /// Providers are of like size when their people per hour lie between the same two of these.
 const LEVELS: [f64; 5] = [0.05, 0.25, 1.0, 4.0, 12.0];

@@ -102,12 +102,7 @@ impl Onsets {
         let mut claims = Vec::new();
         while !left.is_empty() && claims.len() < CLAIMS_MAX {
             let near = |a: &Named, b: &Named| a.at.duration_since(b.at).abs() <= SAME_TIME;
-            let around = |of: &Named| {
-                let exactly = left.iter().filter(|named| named.at == of.at).count();
-                (left.iter().filter(|named| near(named, of)).count(), exactly)
-            };
-            // The earliest of those that most people stand by: `max_by_key` alone would take the last.
-            let centre = left.iter().rev().max_by_key(|named| around(named)).copied().expect("some are left");
+            let centre = centre(&left);
             let (group, rest) = left.iter().copied().partition::<Vec<_>, _>(|named| near(named, centre));
             let first = group.iter().min_by_key(|named| (named.said_at, &named.source, &named.id));
             let first = first.expect("the centre is in it");
@@ -125,6 +120,19 @@ impl Onsets {
         }
         claims
     }
+}
+
+/// The onset that most people stand by, by what they say exactly where that is even, the earliest of those. They are in
+/// the order of time, which makes one walk enough.
+fn centre<'a>(named: &[&'a Named]) -> &'a Named {
+    let span = |of: &Named, by: SignedDuration| {
+        let edge = |by| of.at.saturating_add(by).unwrap_or(of.at);
+        let (from, to) = (edge(-by), edge(by));
+        named.partition_point(|other| other.at <= to) - named.partition_point(|other| other.at < from)
+    };
+    let around = |of: &Named| (span(of, SAME_TIME), span(of, SignedDuration::ZERO));
+    // `max_by_key` takes the last of equals.
+    named.iter().rev().max_by_key(|of| around(of)).copied().expect("some are left")
 }
 
 /// Takes in what the provider's side claims, and what reporters name. `reported_after` counts people who reported

@@ -1,6 +1,7 @@
 //! Who voted, in whose words, and how often each signature was reported: everything that is asked of the votes with
 //! each new one, kept ready.
 
+use super::official::place;
 use super::tally::Tally;
 use super::vote::{Crowd, Vote};
 use crate::report::{CopyHash, Signature};
@@ -17,6 +18,8 @@ pub(super) struct Counts {
     crowds: BTreeMap<AuthorHash, (Timestamp, Crowd)>,
     /// Whose words were used, in the order of time.
     copies: VecDeque<(Timestamp, CopyHash)>,
+    /// Votes by thread.
+    threads: BTreeMap<String, u32>,
     tallies: BTreeMap<Signature, Tally>,
 }
 
@@ -38,6 +41,9 @@ impl Counts {
             self.authors.insert(vote.author, last.map_or(vote.at, |last| last.max(vote.at)));
             last
         };
+        if let Some(thread) = vote.thread.as_ref().filter(|_| vote.crowd.is_none()) {
+            *self.threads.entry(place(&vote.source, thread)).or_default() += 1;
+        }
         if let Some(copy) = vote.copy {
             let place = self.copies.partition_point(|(at, _)| *at <= vote.at);
             self.copies.insert(place, (vote.at, copy));
@@ -60,6 +66,15 @@ impl Counts {
         if vote.crowd.is_some() && self.crowds.get(&vote.author).is_some_and(|(at, _)| *at == vote.at) {
             self.crowds.remove(&vote.author);
         }
+        if let Some(thread) = vote.thread.as_ref().filter(|_| vote.crowd.is_none()) {
+            let thread = place(&vote.source, thread);
+            match self.threads.get_mut(&thread) {
+                Some(votes) if *votes > 1 => *votes -= 1,
+                _ => {
+                    self.threads.remove(&thread);
+                }
+            }
+        }
         while self.copies.front().is_some_and(|(at, _)| *at < oldest) {
             self.copies.pop_front();
         }
@@ -71,6 +86,11 @@ impl Counts {
                 }
             }
         }
+    }
+
+    /// Whether somebody voted in this thread.
+    pub(super) fn has_voted_in(&self, source: &str, thread: Option<&str>) -> bool {
+        thread.is_some_and(|thread| self.threads.contains_key(&place(source, thread)))
     }
 
     /// When this author voted last.

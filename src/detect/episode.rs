@@ -14,12 +14,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A swarm of which the provider is silent is waited on for this many times as long as it has lasted: silence
+/// A swarm of which the provider is silent is waited on for as long as this many reports took on average: silence
 /// is not the end of it, and five firms over two days sleep at night.
-const PATIENCE_UNACKNOWLEDGED: i32 = 3;
+const REPORTS_AWAITED: f64 = 8.0;
 
 /// Once the provider spoke, people have less reason to report; half as long is enough.
-const PATIENCE_ACKNOWLEDGED_DIVISOR: i32 = 2;
+const REPORTS_AWAITED_ACKNOWLEDGED: f64 = 4.0;
 
 /// A swarm subsides no sooner than this after its last report …
 const QUIET_MIN: SignedDuration = SignedDuration::from_hours(1);
@@ -32,6 +32,9 @@ const SAME_EPISODE: SignedDuration = SignedDuration::from_hours(6);
 
 /// Two signatures of one provider that start this close together are one failure.
 const SAME_START: SignedDuration = SignedDuration::from_mins(30);
+
+/// A window of this length shows what goes on now, whatever window showed it first.
+const FRESH_MINUTES: u32 = 60;
 
 /// A score this far above its threshold makes a swarm likely.
 const LIKELY_MARGIN: f64 = 1.0;
@@ -51,8 +54,14 @@ pub(super) struct Episode {
     words: Words,
     /// People when it was last scored.
     people_scored: f64,
+    /// People when the provider's words were last held against it.
+    people_heard: f64,
+    /// The window that showed it first.
+    window_minutes: u32,
     /// When it was last unusual.
     hot_at: Timestamp,
+    /// Its votes are evidence no more.
+    pub(super) spent: bool,
     /// It cost a token of the governor.
     pub(super) paid: bool,
     /// The onsets that reporters name.
@@ -74,7 +83,9 @@ impl Episode {
         let first = first_of(finding, votes).unwrap_or(now);
         let quiet = votes.kept.iter().rev().map(|vote| vote.at).find(|at| *at < first);
         let onset = (quiet.map_or(finding.after, |at| at.max(finding.after)), first);
-        baseline.freeze(first);
+        if !finding.learning {
+            baseline.freeze(first);
+        }
         let mut episode = Self {
             swarm: Swarm::new(id, provider, finding.signature.clone(), onset, now),
             found: Vec::new(),
@@ -83,7 +94,10 @@ impl Episode {
             crowds: BTreeMap::new(),
             words: Words::default(),
             people_scored: 0.0,
+            people_heard: 0.0,
+            window_minutes: finding.window_minutes,
             hot_at: first,
+            spent: false,
             paid: false,
             onsets: Onsets::default(),
             over_at: None,
@@ -98,6 +112,11 @@ impl Episode {
     /// Whether new votes may join.
     pub(super) fn is_open(&self) -> bool {
         self.swarm.state != SwarmState::Subsided
+    }
+
+    /// Whether its votes are evidence no more: it is over, and too long for a flare-up.
+    pub(super) fn is_past(&self, now: Timestamp) -> bool {
+        self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) >= SAME_EPISODE)
     }
 
     /// Whether a flare-up of this signature now would be this same episode.
@@ -119,6 +138,17 @@ impl Episode {
     /// Whether it was not seen to be unusual for a while, though people join.
     pub(super) fn cools(&self, now: Timestamp) -> bool {
         now.duration_since(self.hot_at) > QUIET_MIN / 4
+    }
+
+    /// Whether a finding shows that it goes on: a window much longer than the one that showed it first would show it
+    /// for days after it is over.
+    pub(super) fn is_fresh(&self, finding: &Finding) -> bool {
+        finding.window_minutes <= self.window_minutes.max(FRESH_MINUTES)
+    }
+
+    /// Whether enough people joined since the provider's words were last held against it.
+    pub(super) fn wants_hearing(&self) -> bool {
+        self.swarm.people >= self.people_heard * 1.1
     }
 
     /// It was still unusual at this time.
@@ -153,7 +183,9 @@ impl Episode {
             self.swarm.grade = Grade::Likely;
         }
         self.people_scored = self.swarm.people;
-        self.keep_hot(self.swarm.last_report_at);
+        if self.is_fresh(finding) {
+            self.keep_hot(self.swarm.last_report_at);
+        }
         if self.swarm.state == SwarmState::Subsided {
             self.swarm.subsided_at = None;
             self.swarm.state = self.state_while_open();
@@ -256,6 +288,7 @@ impl Episode {
 
     /// Takes in what was said of it. Returns whether the provider is the first time heard to speak of it.
     pub(super) fn hear(&mut self, word: &Word<'_>, votes: &Votes) -> bool {
+        self.people_heard = self.swarm.people;
         let heard = word.official.about(&Subject {
             provider: &self.swarm.provider,
             parts: word.parts,
@@ -282,13 +315,15 @@ impl Episode {
 
     /// When it will subside if nobody joins any more, or no more than usual do.
     pub(super) fn quiet_at(&self) -> Timestamp {
-        let lasted = self.hot_at.duration_since(self.swarm.onset.1);
+        let between =
+            self.hot_at.duration_since(self.swarm.onset.1).as_secs_f64() / self.swarm.people.max(1.0);
+        let time_of = |reports: f64| SignedDuration::from_secs_f64(between * reports);
         let (from, patience) = match &self.swarm.acknowledgement {
             Some(word) if self.resolved_at().is_some_and(|over| over >= self.hot_at) => {
                 (self.hot_at.max(word.seen_at), QUIET_MIN)
             }
-            Some(word) => (self.hot_at.max(word.seen_at), lasted / PATIENCE_ACKNOWLEDGED_DIVISOR),
-            None => (self.hot_at, lasted * PATIENCE_UNACKNOWLEDGED),
+            Some(word) => (self.hot_at.max(word.seen_at), time_of(REPORTS_AWAITED_ACKNOWLEDGED)),
+            None => (self.hot_at, time_of(REPORTS_AWAITED)),
         };
         from.saturating_add(patience.clamp(QUIET_MIN, QUIET_MAX)).unwrap_or(Timestamp::MAX)
     }

@@ -35,6 +35,8 @@ pub(super) struct Finding {
     pub(super) expected: f64,
     pub(super) score: f64,
     pub(super) venues: usize,
+    /// Little is known of the provider yet.
+    pub(super) learning: bool,
     pub(super) figures: Figures,
 }
 
@@ -65,7 +67,7 @@ pub(super) fn scan(
         let window = SignedDuration::from_mins(i64::from(minutes));
         let after = end.saturating_sub(window).unwrap_or(Timestamp::MIN);
         let people = |signature: &Signature| scene.counts.tally(signature).map(|of| of.people(after, end));
-        let many = |people: &People| people.count() >= PEOPLE_MIN && people.effective >= PEOPLE_MIN - 1e-9;
+        let many = |people: &People| people.authors >= PEOPLE_MIN && people.effective >= PEOPLE_MIN - 1e-9;
         let crowds: Vec<(&Signature, People)> = signatures
             .iter()
             .filter_map(|signature| Some((signature, people(signature).filter(many)?)))
@@ -104,7 +106,7 @@ pub(super) fn scan(
 /// While little is known of a provider, a count alone proves nothing.
 fn is_enough(signature: &Signature, people: &People, usual: &Usual<'_>) -> bool {
     let two_places = people.venues >= 2;
-    let same_words = *signature != Signature::Any && people.count() >= PEOPLE_WHILE_LEARNING_MIN;
+    let same_words = *signature != Signature::Any && people.authors >= PEOPLE_WHILE_LEARNING_MIN;
     !usual.is_learning() || two_places || same_words
 }
 
@@ -124,7 +126,7 @@ fn score(
         _ => usual.dispersion_of_signature(expected),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
-    let counted = people.count().floor() as u32;
+    let counted = people.weight.floor() as u32;
     let score = surprise(counted, expected, dispersion, least)? - libm::log10(2.0 * kinds);
     (score >= least).then(|| Finding {
         signature: signature.clone(),
@@ -134,6 +136,7 @@ fn score(
         expected,
         score,
         venues: people.venues,
+        learning: usual.is_learning(),
         figures: Figures {
             counted,
             level: usual.level(),

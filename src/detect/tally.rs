@@ -3,7 +3,7 @@
 //! Votes are counted by searching sorted times, so a report costs the same in a quiet week and in a storm.
 //! Everything here is drawn from the votes kept, and is drawn again when they are loaded.
 
-use super::vote::Vote;
+use super::vote::{ANSWER_WEIGHT, Vote};
 use crawlers::Venue;
 use jiff::Timestamp;
 use std::collections::VecDeque;
@@ -17,6 +17,8 @@ const CROWD_SHARE_MAX: f64 = 0.4;
 pub(super) struct Tally {
     /// When each vote was written, in order.
     times: VecDeque<Timestamp>,
+    /// The same of votes that answer others.
+    answers: VecDeque<Timestamp>,
     /// Votes whose author had voted within the longest window: `(now, before)`. Few.
     again: VecDeque<(Timestamp, Timestamp)>,
     /// Crowds: when, who they are, how many people. Few.
@@ -31,21 +33,14 @@ const VENUES: usize = 6;
 /// The people in one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct People {
-    /// Distinct authors.
+    /// Distinct authors, and people of crowds at their capped weight.
     pub(super) authors: f64,
-    /// People of crowds, at their capped weight.
-    pub(super) crowd: f64,
+    /// The same, whoever answers others weighing less.
+    pub(super) weight: f64,
     /// Kinds of place.
     pub(super) venues: usize,
     /// (Σw)²/Σw², every thread's crowd being one voice of its weight.
     pub(super) effective: f64,
-}
-
-impl People {
-    /// All of them.
-    pub(super) fn count(&self) -> f64 {
-        self.authors + self.crowd
-    }
 }
 
 impl Tally {
@@ -58,6 +53,9 @@ impl Tally {
             }
             None => {
                 insert(&mut self.times, vote.at);
+                if vote.answers {
+                    insert(&mut self.answers, vote.at);
+                }
                 if let Some(before) = before {
                     insert(&mut self.again, (vote.at, before));
                 }
@@ -72,6 +70,9 @@ impl Tally {
         while self.times.front().is_some_and(|at| *at < oldest) {
             self.times.pop_front();
         }
+        while self.answers.front().is_some_and(|at| *at < oldest) {
+            self.answers.pop_front();
+        }
         while self.again.front().is_some_and(|(at, _)| *at < oldest) {
             self.again.pop_front();
         }
@@ -85,14 +86,16 @@ impl Tally {
 
     /// Who wrote after `after` and no later than `end`.
     pub(super) fn people(&self, after: Timestamp, end: Timestamp) -> People {
-        let until = self.times.partition_point(|at| *at <= end);
-        let votes = until - self.times.partition_point(|at| *at <= after).min(until);
+        let votes = between(&self.times, after, end);
         let twice = self.again.iter().filter(|(at, before)| *at > after && *at <= end && *before > after);
         #[expect(clippy::cast_precision_loss, reason = "bounded by the votes kept")]
         let authors = (votes - twice.count().min(votes)) as f64;
+        #[expect(clippy::cast_precision_loss, reason = "bounded by the votes kept")]
+        let light = between(&self.answers, after, end) as f64 * (1.0 - ANSWER_WEIGHT);
+        let weight = (authors - light).max(authors * ANSWER_WEIGHT);
         let venues = self.venues.iter().filter(|last| last.is_some_and(|last| last > after)).count();
         if self.crowds.is_empty() {
-            return People { authors, crowd: 0.0, venues, effective: authors };
+            return People { authors, weight, venues, effective: authors };
         }
         let weights = || self.crowds.iter().filter(|(at, _, _)| *at > after && *at <= end);
         let whole: f64 = weights().map(|(_, _, people)| people).sum();
@@ -104,13 +107,15 @@ impl Tally {
             squares += capped * capped;
         }
         let count = authors + crowd;
-        People {
-            authors,
-            crowd,
-            venues,
-            effective: if squares > 0.0 { count * count / squares } else { 0.0 },
-        }
+        let effective = if squares > 0.0 { count * count / squares } else { 0.0 };
+        People { authors: count, weight: weight + crowd, venues, effective }
     }
+}
+
+/// How many of these times lie after `after` and not after `end`.
+fn between(times: &VecDeque<Timestamp>, after: Timestamp, end: Timestamp) -> usize {
+    let until = times.partition_point(|at| *at <= end);
+    until - times.partition_point(|at| *at <= after).min(until)
 }
 
 fn place(venue: Venue) -> usize {

@@ -26,6 +26,10 @@ const CROWD_REPLIES_SCALE: f64 = 4.0;
 /// The most people one thread's reply count stands for: it is hearsay of people, not their words.
 const CROWD_PEOPLE_MAX: f64 = 6.0;
 
+/// What a vote weighs when another one stands before it in the same thread: who reads that others have a trouble
+/// notices and tells his own the sooner, so such votes come in bunches even when nothing is wrong.
+pub(super) const ANSWER_WEIGHT: f64 = 0.5;
+
 /// People known only by a count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Crowd {
@@ -55,6 +59,9 @@ pub(super) struct Vote {
     pub(super) phrases: Vec<String>,
     pub(super) copy: Option<CopyHash>,
     pub(super) excerpt: String,
+    /// Somebody voted before in the same thread.
+    #[serde(default)]
+    pub(super) answers: bool,
     /// The swarm it joined.
     pub(super) swarm: Option<String>,
     /// That swarm is over.
@@ -63,9 +70,9 @@ pub(super) struct Vote {
 }
 
 impl Vote {
-    /// How many people it stands for.
-    pub(super) fn people(&self) -> f64 {
-        self.crowd.map_or(1.0, |crowd| crowd.people)
+    /// How much it weighs: whoever answers in a thread has read the others.
+    pub(super) fn weight(&self) -> f64 {
+        self.crowd.map_or(if self.answers { ANSWER_WEIGHT } else { 1.0 }, |crowd| crowd.people)
     }
 
     /// Whether it is about what these signatures say; everything is about [`Signature::Any`].

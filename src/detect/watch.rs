@@ -134,7 +134,7 @@ impl Watch {
             learn(measure.calibration, level, closed);
         }
         if let Some(episode) = voice.swarm.as_ref().and_then(|id| self.episodes.get_mut(id))
-            && findings.first().is_some_and(|best| best.score >= threshold - HOT_MARGIN)
+            && findings.iter().any(|found| found.score >= threshold - HOT_MARGIN && episode.is_fresh(found))
         {
             episode.keep_hot(newest);
         }
@@ -172,7 +172,7 @@ impl Watch {
         };
         let episode = self.episodes.get_mut(&id).expect("found above");
         let before = (episode.swarm.grade, episode.swarm.state);
-        if !episode.is_open() {
+        if !episode.is_open() && !finding.learning {
             self.baseline.freeze(finding.after);
         }
         episode.absorb(finding, &mut self.votes);
@@ -221,7 +221,7 @@ impl Watch {
     fn evidence(&mut self, now: Timestamp, shape: &Shape) -> f64 {
         let window = SignedDuration::from_hours(1);
         let after = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
-        let people = self.votes.counts.tally(&Signature::Any).map_or(0.0, |of| of.people(after, now).count());
+        let people = self.votes.counts.tally(&Signature::Any).map_or(0.0, |of| of.people(after, now).weight);
         let usual = self.baseline.usual(now, window, shape);
         self.check.evidence(people, &usual, usual.people(window))
     }
@@ -237,7 +237,9 @@ impl Watch {
     ) -> Vec<Change> {
         let mut changes = Vec::new();
         for (id, episode) in &mut self.episodes {
-            if touched.is_some_and(|voice| voice.swarm.as_ref() != Some(id) && !changed.contains(id)) {
+            let joined =
+                touched.is_none_or(|voice| voice.swarm.as_ref() == Some(id) && episode.wants_hearing());
+            if !joined && !changed.contains(id) {
                 continue;
             }
             if episode.is_open() {
@@ -270,9 +272,14 @@ impl Watch {
         for (id, episode) in &mut self.episodes {
             if episode.is_open() && episode.quiet_at() <= now {
                 episode.subside();
-                self.votes.spend(id);
                 let at = episode.swarm.subsided_at.unwrap_or(now);
                 changes.push(Change { at, swarm: episode.swarm.clone() });
+            }
+        }
+        for (id, episode) in &mut self.episodes {
+            if !episode.spent && episode.is_past(now) {
+                episode.spent = true;
+                self.votes.spend(id);
             }
         }
         if let Some(last) = changes.last()

@@ -55,7 +55,7 @@ impl Watch {
             }
         };
         let voiced = vote.map(|vote| {
-            self.baseline.count(vote.at, vote.people());
+            self.baseline.count(vote.at, vote.weight());
             self.note_source(&vote.source);
             self.place(vote)
         });
@@ -84,6 +84,7 @@ impl Watch {
             return None;
         }
         let mut vote = vote(at, author, sighting, seen, named, report);
+        vote.answers = self.votes.counts.has_voted_in(&vote.source, vote.thread.as_deref());
         if of_nobody {
             // What fails is anybody's: only what is told in the same words, or shows the same code, is the same.
             vote.signatures.retain(|signature| matches!(signature, Signature::Code(_)));
@@ -103,8 +104,9 @@ impl Watch {
             self.episodes.values_mut().for_each(|episode| episode.merge_texts(*from, *into));
         }
         if placed.cluster != WORDLESS {
-            vote.signatures.push(Signature::Text(placed.cluster));
-            let telling = self.texts.words(placed.cluster, CLUSTER_WORDS);
+            let cluster = self.texts.current(placed.cluster);
+            vote.signatures.push(Signature::Text(cluster));
+            let telling = self.texts.words(cluster, CLUSTER_WORDS);
             let said = tokens.iter().filter(|word| telling.contains(&word.as_str()));
             vote.phrases.extend(said.cloned());
         }
@@ -186,6 +188,7 @@ fn vote(
         phrases: report.phrases.clone(),
         copy: report.copy,
         excerpt: cut(&excerpt),
+        answers: false,
         swarm: None,
         spent: false,
     }

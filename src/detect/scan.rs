@@ -4,7 +4,7 @@
 use super::baseline::{Baseline, Usual};
 use super::counts::Counts;
 use super::season::Shape;
-use super::shares::Shares;
+use super::shares::{Share, Shares};
 use super::swarm::Figures;
 use super::tail::surprise;
 use super::tally::People;
@@ -119,15 +119,27 @@ fn score(
     shares: &Shares,
     least: f64,
 ) -> Option<Finding> {
-    let (share, kinds) = if *signature == Signature::Any { (1.0, 1.0) } else { shares.share(signature) };
-    let expected = share * mean;
+    let share = match signature {
+        Signature::Any => Share { usual: 1.0, chance: 1.0 },
+        _ => shares.share(signature),
+    };
+    let expected = share.usual * mean;
     let dispersion = match signature {
         Signature::Any => usual.dispersion(mean),
         _ => usual.dispersion_of_signature(expected),
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
     let counted = people.weight.floor() as u32;
-    let score = surprise(counted, expected, dispersion, least)? - libm::log10(2.0 * kinds);
+    // Half a person is half of what the next one would add.
+    let part = people.weight - people.weight.floor();
+    let known = if part > 0.0 {
+        let more = surprise(counted + 1, expected, dispersion, least)?;
+        let known = surprise(counted, expected, dispersion, 0.0)?;
+        known + part * (more - known)
+    } else {
+        surprise(counted, expected, dispersion, least)?
+    };
+    let score = known - libm::log10(2.0 / share.chance);
     (score >= least).then(|| Finding {
         signature: signature.clone(),
         window_minutes: 0,
@@ -141,8 +153,8 @@ fn score(
             counted,
             level: usual.level(),
             dispersion,
-            share,
-            kinds,
+            share: share.usual,
+            chance: share.chance,
             effective: people.effective,
             ..Figures::default()
         },

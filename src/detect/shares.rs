@@ -48,15 +48,26 @@ impl Shares {
         }
     }
 
-    /// The usual share of a signature in the reports, and how many signatures compete. Shares add up to more than 1,
-    /// since a report may show several.
-    pub(super) fn share(&self, signature: &Signature) -> (f64, f64) {
+    /// The usual share of a signature in the reports. Shares add up to more than 1, since a report may show several.
+    pub(super) fn share(&self, signature: &Signature) -> Share {
         #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
         let kinds = self.signatures.len().max(KINDS_MIN) as f64;
         let of = self.signatures.get(signature).copied().unwrap_or(0.0);
+        let all: f64 = self.signatures.values().sum();
         let share = (of + SHARE_PRIOR) / (self.reports + SHARE_PRIOR * kinds);
-        (share.clamp(0.1 / kinds, 1.0), kinds)
+        let among = (of + SHARE_PRIOR) / (all + SHARE_PRIOR * kinds);
+        Share { usual: share.clamp(0.1 / kinds, 1.0), chance: (among + 1.0 / kinds) / 2.0 }
     }
+}
+
+/// What is known of one signature among a provider's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Share {
+    /// The share of the provider's reports that show it.
+    pub(super) usual: f64,
+    /// Its part of the chance that may be spent on trying signatures: half of it evenly, since any may fail, and half by
+    /// how common they are, since common ones fail more often. These add up to 1.
+    pub(super) chance: f64,
 }
 
 #[cfg(test)]
@@ -73,7 +84,7 @@ mod tests {
             let both = [code, common.clone()];
             shares.count(&both[..1 + usize::from(report % 2 == 0)]);
         }
-        assert!((shares.share(&common).0 - 0.5).abs() < 0.01);
-        assert!(shares.share(&rare).0 <= 0.1 / 20.0 + 1e-12);
+        assert!((shares.share(&common).usual - 0.5).abs() < 0.01);
+        assert!(shares.share(&rare).usual <= 0.1 / 20.0 + 1e-12);
     }
 }

@@ -204,8 +204,8 @@ pub struct Figures {
     pub dispersion: f64,
     /// The usual share of the signature among the provider's reports; 1 for the total.
     pub share: f64,
-    /// Signatures tried.
-    pub kinds: f64,
+    /// The part of all chances that was spent on trying this signature; 1 for the total.
+    pub chance: f64,
     /// Effective independent people, (Σw)²/Σw².
     pub effective: f64,
     /// log10 of the evidence of the sequential check that runs beside the scan.

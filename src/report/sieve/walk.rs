@@ -40,24 +40,7 @@ impl Automaton {
         let mut found = Found { signs: Signs::NONE, groups: [0; GROUPS_MAX], count: 0, is_full: false };
         while lanes.iter().all(|lane| lane.at < lane.end) {
             let steps = lanes.iter().map(|lane| lane.end - lane.at).min().unwrap_or(0);
-            // One step is one byte, unless a lane meets a byte that says nothing alone.
-            'plain: for _ in 0..steps {
-                let mut next = lanes;
-                for lane in &mut next {
-                    let class = classes[usize::from(bytes[lane.at])];
-                    if class == SPECIAL {
-                        break 'plain;
-                    }
-                    lane.row = rows[lane.row as usize + usize::from(class)];
-                    lane.at += 1;
-                }
-                lanes = next;
-                if lanes.iter().any(|lane| lane.row >= first_end) {
-                    for lane in lanes.iter().filter(|lane| lane.row >= first_end) {
-                        self.ended::<JSON>(bytes, lane, &mut found);
-                    }
-                }
-            }
+            self.plain::<JSON>(bytes, &mut lanes, steps, &mut found);
             for lane in lanes.iter_mut().filter(|lane| lane.at < lane.end) {
                 if classes[usize::from(bytes[lane.at])] == SPECIAL {
                     self.special::<JSON>(bytes, lane, &mut found)?;
@@ -80,6 +63,41 @@ impl Automaton {
             }
         }
         (!found.is_full).then_some(found)
+    }
+
+    /// Walks all lanes over at most so many bytes, until one meets a byte that says nothing alone.
+    fn plain<const JSON: bool>(
+        &self,
+        bytes: &[u8],
+        lanes: &mut [Lane; LANES],
+        steps: usize,
+        found: &mut Found,
+    ) {
+        let classes = if JSON { &self.json } else { &self.typed };
+        let rows = self.rows.as_slice();
+        let [one, two, three, four] = lanes.map(|lane| &bytes[lane.at..lane.at + steps]);
+        let mut states = lanes.map(|lane| lane.row);
+        let mut done = 0;
+        for (((one, two), three), four) in one.iter().zip(two).zip(three).zip(four) {
+            let class = [one, two, three, four].map(|byte| classes[usize::from(*byte)]);
+            if class[0] | class[1] | class[2] | class[3] == SPECIAL {
+                break;
+            }
+            let mut highest = 0;
+            for (state, class) in states.iter_mut().zip(class) {
+                *state = rows[*state as usize + usize::from(class)];
+                highest = highest.max(*state);
+            }
+            done += 1;
+            if highest >= self.first_end {
+                for (lane, row) in lanes.iter().zip(states).filter(|(_, row)| *row >= self.first_end) {
+                    self.ended::<JSON>(bytes, &Lane { at: lane.at + done, row, ..*lane }, found);
+                }
+            }
+        }
+        for (lane, row) in lanes.iter_mut().zip(states) {
+            *lane = Lane { at: lane.at + done, row, ..*lane };
+        }
     }
 
     /// Walks over a character of several bytes, or an escape. `None` when its spelling is not known.

@@ -57,17 +57,19 @@ impl Reader {
             phrases,
             form,
             side: hits.side(),
-            language: language::language(hits.typed),
-            since: words.at.and_then(|at| since::since(hits.text, at)),
-            region: self
-                .regions
-                .find(hits.text)
-                .first()
-                .map(|hit| self.catalog.regions[hit.class].id.clone()),
+            language: if heard { language::language(hits.typed) } else { None },
+            since: words.at.filter(|_| heard).and_then(|at| since::since(hits.text, at)),
+            region: if heard { self.region(hits.text) } else { None },
             quoted: quoted.map(|code| hits.typed[code.start..code.end].to_uppercase()),
             staff: None,
             providers,
         }
+    }
+
+    /// The first region that the text names.
+    fn region(&self, text: &str) -> Option<String> {
+        let found = self.regions.find(text);
+        found.first().map(|hit| self.catalog.regions[hit.class].id.clone())
     }
 
     /// Whether somebody tells of a trouble that no rule knows: where the place is about the provider, or its name

@@ -9,7 +9,7 @@ use super::literals::needed;
 use super::normal::{NORMAL_CHARS_MAX, normalise_simple};
 use super::pattern::{compile, compile_set};
 use super::{Code, Side};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{Regex, RegexSet};
 use std::sync::Arc;
 
@@ -33,10 +33,10 @@ struct Inner {
     any: RegexSet,
     /// See [`CodeSet::needed`].
     needed: Vec<Vec<Vec<String>>>,
-    /// Finds the texts of every rule's first list.
+    /// Finds the texts of all lists.
     literals: AhoCorasick,
-    /// The rule of each of these texts.
-    rule_of: Vec<usize>,
+    /// The rule of each of these texts, and the place of its list.
+    list_of: Vec<(usize, usize)>,
     rules: Vec<Rule>,
 }
 
@@ -86,12 +86,18 @@ impl CodeSet {
         };
         let rules = codes.iter().map(rule).collect::<Result<_, String>>()?;
         let needed: Vec<Vec<Vec<String>>> = any.patterns().iter().map(|pattern| needed(pattern)).collect();
-        let first = |(rule, lists): (usize, &Vec<Vec<String>>)| {
-            lists.first().into_iter().flatten().map(|text| (rule, text.clone())).collect::<Vec<_>>()
-        };
-        let (rule_of, texts): (Vec<usize>, Vec<String>) = needed.iter().enumerate().flat_map(first).unzip();
-        let literals = AhoCorasick::new(texts).map_err(|error| format!("{error}: write fewer codes"))?;
-        Ok(Self { inner: Arc::new(Inner { any, needed, literals, rule_of, rules }) })
+        let texts = needed.iter().enumerate().flat_map(|(rule, lists)| {
+            lists
+                .iter()
+                .enumerate()
+                .flat_map(move |(list, texts)| texts.iter().map(move |text| ((rule, list), text)))
+        });
+        let (list_of, texts): (Vec<_>, Vec<&String>) = texts.unzip();
+        let literals = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(texts)
+            .map_err(|error| format!("{error}: write fewer codes"))?;
+        Ok(Self { inner: Arc::new(Inner { any, needed, literals, list_of, rules }) })
     }
 
     /// The rules that may find a code in the text. Few of the texts that hold one hold several, so that running
@@ -100,12 +106,12 @@ impl CodeSet {
         let inner = &self.inner;
         let normal = if text.len() <= NORMAL_CHARS_MAX { normalise_simple(text) } else { None };
         let Some(normal) = normal else { return inner.any.matches(text).into_iter().collect() };
-        let found = inner.literals.find_overlapping_iter(&normal);
-        let mut rules: Vec<usize> = found.map(|found| inner.rule_of[found.pattern().as_usize()]).collect();
-        rules.extend((0..inner.rules.len()).filter(|rule| inner.needed[*rule].is_empty()));
-        rules.sort_unstable();
-        rules.dedup();
-        rules
+        let mut missing: Vec<u8> = inner.needed.iter().map(|lists| (1 << lists.len()) - 1).collect();
+        for found in inner.literals.find_overlapping_iter(&normal) {
+            let (rule, list) = inner.list_of[found.pattern().as_usize()];
+            missing[rule] &= !(1 << list);
+        }
+        (0..inner.rules.len()).filter(|rule| missing[*rule] == 0).collect()
     }
 
     /// For each rule, the lists of normalised texts of which one each stands in every normalised text that the rule finds

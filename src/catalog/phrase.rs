@@ -148,6 +148,11 @@ fn end(text: &str, from: usize, pieces: &[Piece]) -> Option<usize> {
 
 /// Where the pieces end whose first literal stands up to [`GAP_WORDS_MAX`] words after `from`.
 fn end_after_gap(text: &str, from: usize, literal: &str, rest: &[Piece]) -> Option<usize> {
+    // Most gaps lead nowhere, which is seen at once.
+    let reach = text.floor_char_boundary(from + GAP_CHARS_MAX * char::MAX.len_utf8() + literal.len());
+    if !text[from..reach].contains(literal) {
+        return None;
+    }
     let (mut words, mut in_word, mut sentence_end) = (0, false, false);
     for (offset, character) in text[from..].char_indices().take(GAP_CHARS_MAX) {
         let at = from + offset;
@@ -178,6 +183,12 @@ fn end_after_gap(text: &str, from: usize, literal: &str, rest: &[Piece]) -> Opti
 
 /// Whether a phrase may begin at byte `at`: not in the middle of a word, nor as a sign stuck to one (`n+1`).
 pub(super) fn begins(text: &str, at: usize) -> bool {
+    if let Some([before, after]) = at.checked_sub(1).and_then(|before| text.as_bytes().get(before..=at))
+        && before.is_ascii()
+        && after.is_ascii()
+    {
+        return *after == b'\'' || !is_word(char::from(*before));
+    }
     let (before, after) = around(text, at);
     // A phrase may begin with the end of a contraction: "'s back up" in "google's back up".
     after.is_some_and(|after| after == '\'' || is_unspaced(after)) || !before.is_some_and(is_word)

@@ -41,31 +41,35 @@ impl Reader {
             points_elsewhere: self.points_elsewhere(words, &providers),
             old_story: words.title.is_some_and(|title| self.old_story.is_match(title)),
         });
-        let bare = normalise(&self.masks.mask(&hits.without_codes(), &[]));
-        let nameless = self.names.without(&bare);
-        let own = tokens(&nameless);
+        // Whoever blames nobody and speaks of nothing that happens to him is heard by nobody; most talk of trouble
+        // is such, and its words are not looked at.
+        let heard = !providers.is_empty() || form.is_personal();
+        let bare = heard.then(|| normalise(&self.masks.mask(&hits.without_codes(), &[])));
+        let nameless = bare.as_ref().map(|bare| self.names.without(bare));
+        let own = nameless.as_deref().map(tokens).unwrap_or_default();
         Report {
             // Whoever says only "same here" says what the thread says.
             tokens: topic.filter(|topic| !topic.tokens.is_empty()).map_or(own, |topic| topic.tokens.clone()),
-            // Whoever blames nobody is nobody's vote, and most talk of trouble blames nobody.
-            copy: if providers.is_empty() { None } else { CopyHash::of(&bare) },
-            campaign: CopyHash::of(&nameless),
+            copy: bare.filter(|_| !providers.is_empty()).and_then(|bare| CopyHash::of(&bare)),
+            campaign: nameless.and_then(|nameless| CopyHash::of(&nameless)),
             signatures: shared,
             codes: spellings,
             phrases,
             form,
             side: hits.side(),
-            language: language::language(hits.typed),
-            since: words.at.and_then(|at| since::since(hits.text, at)),
-            region: self
-                .regions
-                .find(hits.text)
-                .first()
-                .map(|hit| self.catalog.regions[hit.class].id.clone()),
+            language: if heard { language::language(hits.typed) } else { None },
+            since: words.at.filter(|_| heard).and_then(|at| since::since(hits.text, at)),
+            region: if heard { self.region(hits.text) } else { None },
             quoted: quoted.map(|code| hits.typed[code.start..code.end].to_uppercase()),
             staff: None,
             providers,
         }
+    }
+
+    /// The first region that the text names.
+    fn region(&self, text: &str) -> Option<String> {
+        let found = self.regions.find(text);
+        found.first().map(|hit| self.catalog.regions[hit.class].id.clone())
     }
 
     /// Whether somebody tells of a trouble that no rule knows: where the place is about the provider, or its name

@@ -26,20 +26,50 @@ impl CopyHash {
         if words.len() < WORDS_MIN {
             return None;
         }
-        let mut weights = [0i32; 64];
+        let mut votes = Votes::default();
         for shingle in words.windows(1).chain(words.windows(2)) {
-            let hash = mixed(shingle);
-            for (bit, weight) in weights.iter_mut().enumerate() {
-                *weight += if hash >> bit & 1 == 1 { 1 } else { -1 };
-            }
+            votes.add(mixed(shingle));
         }
-        let bits = weights.iter().enumerate().filter(|(_, weight)| **weight > 0);
-        Some(Self(bits.fold(0, |hash, (bit, _)| hash | 1 << bit)))
+        Some(Self(votes.majority()))
     }
 
     /// Whether the two texts are copies of each other.
     pub fn is_near(self, other: Self) -> bool {
         (self.0 ^ other.0).count_ones() <= BITS_DIFFERENT_MAX
+    }
+}
+
+/// How many hashes had each bit set: bit `b` of plane `p` is worth 2^p for bit `b`. So 64 counters are added to at once.
+#[derive(Default)]
+struct Votes {
+    planes: [u64; PLANES],
+    hashes: usize,
+}
+
+/// Enough planes for the words of the longest text read, and pairs of them.
+const PLANES: usize = 16;
+
+impl Votes {
+    fn add(&mut self, hash: u64) {
+        self.hashes += 1;
+        let mut carried = hash;
+        for plane in &mut self.planes {
+            let over = *plane & carried;
+            *plane ^= carried;
+            carried = over;
+            if carried == 0 {
+                break;
+            }
+        }
+    }
+
+    /// The bits that more than half of the hashes have.
+    fn majority(&self) -> u64 {
+        let count = |bit: usize| -> usize {
+            let planes = self.planes.iter().enumerate();
+            planes.map(|(power, plane)| usize::from(plane >> bit & 1 == 1) << power).sum()
+        };
+        (0..64).filter(|bit| count(*bit) * 2 > self.hashes).fold(0, |hash, bit| hash | 1 << bit)
     }
 }
 
@@ -60,7 +90,18 @@ pub(crate) fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::CopyHash;
+    use super::{CopyHash, Votes};
+
+    #[test]
+    fn every_bit_is_counted_for_itself() {
+        let mut votes = Votes::default();
+        let hashes = (1..=3_000u64).map(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        hashes.clone().for_each(|hash| votes.add(hash));
+        for bit in 0..64 {
+            let ones = hashes.clone().filter(|hash| hash >> bit & 1 == 1).count();
+            assert_eq!(votes.majority() >> bit & 1 == 1, ones > 1_500, "bit {bit}");
+        }
+    }
 
     #[test]
     fn a_copy_with_a_word_changed_is_near_and_another_report_is_not() {

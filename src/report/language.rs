@@ -4,7 +4,7 @@
 const LANGUAGE_BYTES_MIN: usize = 20;
 
 /// What is looked at, in bytes: a language shows in its first sentences.
-const LANGUAGE_BYTES_MAX: usize = 512;
+const LANGUAGE_BYTES_MAX: usize = 192;
 
 /// ISO 639-1 of the language of `text`.
 pub(super) fn language(text: &str) -> Option<&'static str> {

@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longer texts are looked for by their ends: the automaton stays small and hardly any more posts come through.
 const LITERAL_BYTES_MAX: usize = 14;
 
+/// A phrase's second text is looked for if so many bytes of it do not stand in every text.
+const TELLING_MIN: usize = 3;
+
 /// What may stand in a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signs(u8);
@@ -57,7 +60,8 @@ impl Signs {
 /// Every text that a rule needs, ready to be looked for.
 #[derive(Debug)]
 pub(super) struct Sieve {
-    automaton: Automaton,
+    /// None when there are more texts than it can hold: then everything comes through.
+    automaton: Option<Automaton>,
     /// Signs of rules of which nothing is known that they need.
     always: Signs,
 }
@@ -86,22 +90,31 @@ impl Sieve {
 
     /// What may stand in a text.
     pub(super) fn text(&self, text: &str) -> Signs {
-        self.always.and(self.automaton.signs::<false>(text.as_bytes()))
+        self.signs::<false>(text.as_bytes())
     }
 
     /// What may stand in the texts of a line of JSON, before it is parsed.
     pub(super) fn line(&self, line: &[u8]) -> Signs {
-        self.always.and(self.automaton.signs::<true>(line))
+        self.signs::<true>(line)
+    }
+
+    fn signs<const JSON: bool>(&self, bytes: &[u8]) -> Signs {
+        self.automaton
+            .as_ref()
+            .map_or(Signs::ALL, |automaton| self.always.and(automaton.signs::<JSON>(bytes)))
     }
 }
+
+/// A text that is looked for, and whether nothing of a word may stand before it and after it.
+type Looked = (String, bool, bool);
 
 /// The rules as the automaton knows them. Each needs one text, or one of each of two groups of texts.
 #[derive(Debug, Default)]
 struct Rules {
     /// What each text is a sign of: by itself, and as a member of which groups.
-    texts: BTreeMap<(String, bool, bool), (Signs, BTreeSet<u16>)>,
+    texts: BTreeMap<Looked, (Signs, BTreeSet<u16>)>,
     /// Each group of texts that are no sign alone.
-    groups: BTreeMap<Vec<(String, bool, bool)>, u16>,
+    groups: BTreeMap<Vec<Looked>, u16>,
     /// For each group, the groups beside which it is a sign, and of what.
     partners: Vec<Vec<(u16, Signs)>>,
     always: Signs,
@@ -110,7 +123,7 @@ struct Rules {
 impl Rules {
     /// A rule that needs a text of each group, of which there are at most two.
     fn add(&mut self, signs: Signs, groups: Vec<Vec<Needed<'_>>>) {
-        let mut groups: Vec<Vec<(String, bool, bool)>> =
+        let mut groups: Vec<Vec<Looked>> =
             groups.into_iter().map(|group| group.into_iter().map(looked_for).collect()).collect();
         groups.retain(|group| group.iter().all(|(text, ..)| !text.is_empty()));
         match groups.as_slice() {
@@ -121,15 +134,16 @@ impl Rules {
                     known.0 = known.0.and(signs);
                 }
             }
-            [one, other, ..] => {
-                let (one, other) = (self.group(one), self.group(other));
-                self.partners[usize::from(one)].push((other, signs));
-            }
+            [one, other, ..] => match (self.group(one), self.group(other)) {
+                (Some(one), Some(other)) => self.partners[usize::from(one)].push((other, signs)),
+                _ => self.always = self.always.and(signs),
+            },
         }
     }
 
-    fn group(&mut self, texts: &[(String, bool, bool)]) -> u16 {
-        let next = u16::try_from(self.partners.len()).expect("a catalog has far fewer rules");
+    /// The number of a group; `None` when there are no more numbers.
+    fn group(&mut self, texts: &[Looked]) -> Option<u16> {
+        let next = u16::try_from(self.partners.len()).ok()?;
         let number = *self.groups.entry(texts.to_vec()).or_insert(next);
         if number == next {
             self.partners.push(Vec::new());
@@ -137,36 +151,40 @@ impl Rules {
         for text in texts {
             self.texts.entry(text.clone()).or_default().1.insert(number);
         }
-        number
+        Some(number)
     }
 
     fn patterns(&self) -> Vec<Pattern> {
-        let pattern =
-            |((text, begins, ends), (signs, groups)): (&(String, bool, bool), &(Signs, BTreeSet<u16>))| {
-                Pattern {
-                    text: text.clone(),
-                    begins: *begins,
-                    ends: *ends,
-                    signs: *signs,
-                    groups: groups.iter().copied().collect(),
-                }
-            };
+        let pattern = |((text, begins, ends), (signs, groups)): (&Looked, &(Signs, BTreeSet<u16>))| Pattern {
+            text: text.clone(),
+            begins: *begins,
+            ends: *ends,
+            signs: *signs,
+            groups: groups.iter().copied().collect(),
+        };
         self.texts.iter().map(pattern).collect()
     }
 }
 
-/// The two rarest of the texts that a phrase needs: words of every sentence say little, long ones much.
+/// The rarest of the texts that a phrase needs, and the next one if it is rare too: to find "is" in every sentence costs
+/// more than it says.
 fn rarest(mut needed: Vec<Needed<'_>>) -> Vec<Vec<Needed<'_>>> {
-    needed.sort_by_key(|needed| {
-        let words = needed.literal.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
-        let telling: usize = words.filter(|word| !is_stop_word(word)).map(str::len).sum();
-        std::cmp::Reverse((telling, needed.literal.len()))
-    });
-    needed.into_iter().take(2).map(|needed| vec![needed]).collect()
+    needed.sort_by_key(|needed| std::cmp::Reverse((telling(needed), needed.literal.len())));
+    let rare = needed
+        .into_iter()
+        .enumerate()
+        .filter(|(place, needed)| *place == 0 || telling(needed) >= TELLING_MIN);
+    rare.take(2).map(|(_, needed)| vec![needed]).collect()
+}
+
+/// Bytes of the words that do not stand in every text.
+fn telling(needed: &Needed<'_>) -> usize {
+    let words = needed.literal.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+    words.filter(|word| !is_stop_word(word)).map(str::len).sum()
 }
 
 /// What is looked for in a text's place, and whether it must stand between words.
-fn looked_for(needed: Needed<'_>) -> (String, bool, bool) {
+fn looked_for(needed: Needed<'_>) -> Looked {
     let text = needed.literal.trim();
     let from = text.ceil_char_boundary(text.len().saturating_sub(LITERAL_BYTES_MAX));
     let begins = needed.begins && from == 0 && !needed.literal.starts_with(' ');

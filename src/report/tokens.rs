@@ -6,6 +6,7 @@
 
 mod stop;
 
+use std::borrow::Cow;
 pub(super) use stop::is_stop_word;
 
 /// The most tokens of one report.
@@ -53,12 +54,13 @@ struct Tokens {
 impl Tokens {
     fn word(&mut self, word: &str) {
         // "can't" and "cant" are one word.
-        let word: String = word.chars().filter(|letter| *letter != '\'').take(TOKEN_CHARS_MAX).collect();
+        let word = if word.contains('\'') { Cow::Owned(word.replace('\'', "")) } else { Cow::Borrowed(word) };
         let says_something = word.chars().nth(1).is_some()
             && !word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
             && !is_stop_word(&word);
         if says_something {
-            self.add(word);
+            let end = word.char_indices().nth(TOKEN_CHARS_MAX).map_or(word.len(), |(end, _)| end);
+            self.add(&word[..end]);
         }
     }
 
@@ -67,14 +69,14 @@ impl Tokens {
         let letters: Vec<char> = run.chars().collect();
         for pair in letters.windows(2) {
             if !pair.iter().all(|letter| is_hiragana(*letter)) {
-                self.add(pair.iter().collect());
+                self.add(&pair.iter().collect::<String>());
             }
         }
     }
 
-    fn add(&mut self, token: String) {
-        if self.tokens.len() < TOKENS_MAX && !self.tokens.contains(&token) {
-            self.tokens.push(token);
+    fn add(&mut self, token: &str) {
+        if self.tokens.len() < TOKENS_MAX && !self.tokens.iter().any(|known| known == token) {
+            self.tokens.push(token.to_owned());
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) const OTHER: u8 = 0;
 pub(super) const HIDDEN: u8 = 1;
 
 /// Classes of bytes, [`SPECIAL`] aside. A power of two, with room for small letters, digits and signs.
-const CLASSES: u8 = 64;
+pub(super) const CLASSES: usize = 64;
 
 /// The class of bytes that say nothing alone.
 pub(super) const SPECIAL: u8 = u8::MAX;
@@ -45,14 +45,13 @@ pub(super) struct Automaton {
     pub(super) typed: [u8; 256],
     /// The class of each byte of a line of JSON.
     pub(super) json: [u8; 256],
-    /// For each state and class, where the next state's row begins. States in which texts end come last.
-    pub(super) rows: Vec<u32>,
-    /// Where the rows of the states begin in which texts end.
-    pub(super) first_end: u32,
+    /// For each state and class, the next state. States in which texts end come last. Numbers of two bytes keep the
+    /// table small, which decides its speed.
+    pub(super) rows: Vec<u16>,
+    /// The first state in which texts end.
+    pub(super) first_end: u16,
     /// The patterns that end in each state from `first_end` on.
     pub(super) ends: Vec<Vec<u32>>,
-    /// How many classes there are.
-    pub(super) stride: usize,
 }
 
 /// A state before it is numbered.
@@ -65,12 +64,14 @@ struct Node {
 }
 
 impl Automaton {
-    /// Of texts that are not empty.
-    pub(super) fn new(patterns: Vec<Pattern>, partners: Vec<Vec<(u16, Signs)>>) -> Self {
-        let (normal, classes) = classes(&patterns);
+    /// Of texts that are not empty; `None` when there are too many.
+    pub(super) fn new(patterns: Vec<Pattern>, partners: Vec<Vec<(u16, Signs)>>) -> Option<Self> {
+        let normal = classes(&patterns);
         let (typed, json) = (typed(&normal, false), typed(&normal, true));
         let (nodes, order) = nodes(&patterns, &normal);
-        let stride = classes;
+        if nodes.len() > usize::from(u16::MAX) {
+            return None;
+        }
 
         // Numbers in the order of depth, so that the few states in which a text usually is lie side by side.
         let mut numbers = vec![0usize; nodes.len()];
@@ -80,12 +81,12 @@ impl Automaton {
         for (number, node) in numbered.iter().enumerate() {
             numbers[*node] = number;
         }
-        let row = |number: usize| u32::try_from(number * stride).expect("a catalog has far fewer texts");
-        let mut rows = vec![0u32; nodes.len() * stride];
+        let row = |number: usize| u16::try_from(number).expect("there are no more states");
+        let mut rows = vec![0u16; nodes.len() * CLASSES];
         for &node in &order {
-            let from = numbers[node] * stride;
-            let fails_to = numbers[nodes[node].fails_to] * stride;
-            for class in 0..stride {
+            let from = numbers[node] * CLASSES;
+            let fails_to = numbers[nodes[node].fails_to] * CLASSES;
+            for class in 0..CLASSES {
                 rows[from + class] =
                     match u8::try_from(class).ok().and_then(|class| nodes[node].next.get(&class)) {
                         Some(next) => row(numbers[*next]),
@@ -99,7 +100,7 @@ impl Automaton {
             }
         }
         let quiet = nodes.iter().filter(|node| node.ends.is_empty()).count();
-        Self {
+        Some(Self {
             first_end: row(quiet),
             ends: numbered[quiet..].iter().map(|node| nodes[*node].ends.clone()).collect(),
             patterns,
@@ -108,16 +109,15 @@ impl Automaton {
             typed,
             json,
             rows,
-            stride,
-        }
+        })
     }
 }
 
-/// The classes of the bytes of normalised texts, and how many there are. What is rarely written shares classes: the
+/// The classes of the bytes of normalised texts. What is rarely written shares classes: the
 /// table stays small, and at worst a post comes through for nothing.
-fn classes(patterns: &[Pattern]) -> ([u8; 256], usize) {
+fn classes(patterns: &[Pattern]) -> [u8; 256] {
     let mut normal = [OTHER; 256];
-    let mut used = HIDDEN + 1;
+    let mut used: u8 = HIDDEN + 1;
     let is_usual = |byte: &u8| {
         byte.is_ascii_lowercase()
             || byte.is_ascii_digit()
@@ -127,11 +127,11 @@ fn classes(patterns: &[Pattern]) -> ([u8; 256], usize) {
         normal[usize::from(byte)] = used;
         used += 1;
     }
-    let shared = CLASSES - used;
+    let shared = u8::try_from(CLASSES).expect("64") - used;
     for byte in patterns.iter().flat_map(|pattern| pattern.text.bytes()).filter(|byte| !is_usual(byte)) {
         normal[usize::from(byte)] = used + byte % shared;
     }
-    (normal, usize::from(CLASSES))
+    normal
 }
 
 /// The classes of the bytes of texts as typed.

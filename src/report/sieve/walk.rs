@@ -5,7 +5,7 @@
 //! before that end can still go on.
 
 use super::Signs;
-use super::automaton::{Automaton, Pattern, SPECIAL};
+use super::automaton::{Automaton, CLASSES, Pattern, SPECIAL};
 use crate::catalog::{Spelt, spelt};
 
 /// Places walked at once.
@@ -22,8 +22,8 @@ const GROUPS_MAX: usize = 48;
 struct Lane {
     at: usize,
     end: usize,
-    /// Where the row of the automaton's state begins.
-    row: u32,
+    /// The automaton's state.
+    state: u16,
 }
 
 impl Automaton {
@@ -40,24 +40,7 @@ impl Automaton {
         let mut found = Found { signs: Signs::NONE, groups: [0; GROUPS_MAX], count: 0, is_full: false };
         while lanes.iter().all(|lane| lane.at < lane.end) {
             let steps = lanes.iter().map(|lane| lane.end - lane.at).min().unwrap_or(0);
-            // One step is one byte, unless a lane meets a byte that says nothing alone.
-            'plain: for _ in 0..steps {
-                let mut next = lanes;
-                for lane in &mut next {
-                    let class = classes[usize::from(bytes[lane.at])];
-                    if class == SPECIAL {
-                        break 'plain;
-                    }
-                    lane.row = rows[lane.row as usize + usize::from(class)];
-                    lane.at += 1;
-                }
-                lanes = next;
-                if lanes.iter().any(|lane| lane.row >= first_end) {
-                    for lane in lanes.iter().filter(|lane| lane.row >= first_end) {
-                        self.ended::<JSON>(bytes, lane, &mut found);
-                    }
-                }
-            }
+            self.plain::<JSON>(bytes, &mut lanes, steps, &mut found);
             for lane in lanes.iter_mut().filter(|lane| lane.at < lane.end) {
                 if classes[usize::from(bytes[lane.at])] == SPECIAL {
                     self.special::<JSON>(bytes, lane, &mut found)?;
@@ -66,20 +49,55 @@ impl Automaton {
         }
         for mut lane in lanes {
             // In the first state nothing is begun that could go on beyond the end.
-            while lane.at < lane.end || lane.at < bytes.len() && lane.row != 0 {
+            while lane.at < lane.end || lane.at < bytes.len() && lane.state != 0 {
                 let class = classes[usize::from(bytes[lane.at])];
                 if class == SPECIAL {
                     self.special::<JSON>(bytes, &mut lane, &mut found)?;
                     continue;
                 }
-                lane.row = rows[lane.row as usize + usize::from(class)];
+                lane.state = rows[usize::from(lane.state) * CLASSES + usize::from(class)];
                 lane.at += 1;
-                if lane.row >= first_end {
+                if lane.state >= first_end {
                     self.ended::<JSON>(bytes, &lane, &mut found);
                 }
             }
         }
         (!found.is_full).then_some(found)
+    }
+
+    /// Walks all lanes over at most so many bytes, until one meets a byte that says nothing alone.
+    fn plain<const JSON: bool>(
+        &self,
+        bytes: &[u8],
+        lanes: &mut [Lane; LANES],
+        steps: usize,
+        found: &mut Found,
+    ) {
+        let classes = if JSON { &self.json } else { &self.typed };
+        let rows = self.rows.as_slice();
+        let [one, two, three, four] = lanes.map(|lane| &bytes[lane.at..lane.at + steps]);
+        let mut states = lanes.map(|lane| lane.state);
+        let mut done = 0;
+        for (((one, two), three), four) in one.iter().zip(two).zip(three).zip(four) {
+            let class = [one, two, three, four].map(|byte| classes[usize::from(*byte)]);
+            if class[0] | class[1] | class[2] | class[3] == SPECIAL {
+                break;
+            }
+            let mut highest = 0;
+            for (state, class) in states.iter_mut().zip(class) {
+                *state = rows[usize::from(*state) * CLASSES + usize::from(class)];
+                highest = highest.max(*state);
+            }
+            done += 1;
+            if highest >= self.first_end {
+                for (lane, state) in lanes.iter().zip(states).filter(|(_, state)| *state >= self.first_end) {
+                    self.ended::<JSON>(bytes, &Lane { at: lane.at + done, state, ..*lane }, found);
+                }
+            }
+        }
+        for (lane, state) in lanes.iter_mut().zip(states) {
+            *lane = Lane { at: lane.at + done, state, ..*lane };
+        }
     }
 
     /// Walks over a character of several bytes, or an escape. `None` when its spelling is not known.
@@ -90,8 +108,9 @@ impl Automaton {
         let mut feed = |character: char| {
             let mut buffer = [0; 4];
             for byte in character.encode_utf8(&mut buffer).bytes() {
-                lane.row = self.rows[lane.row as usize + usize::from(self.normal[usize::from(byte)])];
-                if lane.row >= self.first_end {
+                lane.state = self.rows
+                    [usize::from(lane.state) * CLASSES + usize::from(self.normal[usize::from(byte)])];
+                if lane.state >= self.first_end {
                     self.ended::<JSON>(bytes, lane, found);
                 }
             }
@@ -109,7 +128,7 @@ impl Automaton {
     /// Notes the texts that end where the lane is, unless they are only a part of a word.
     #[cold]
     fn ended<const JSON: bool>(&self, bytes: &[u8], lane: &Lane, found: &mut Found) {
-        let ends = &self.ends[(lane.row - self.first_end) as usize / self.stride];
+        let ends = &self.ends[usize::from(lane.state - self.first_end)];
         let is_word =
             |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         for pattern in ends.iter().map(|number| &self.patterns[*number as usize]) {
@@ -168,7 +187,7 @@ impl Found {
 fn parts(bytes: &[u8]) -> [Lane; LANES] {
     let mut lanes = [Lane { end: bytes.len(), ..Lane::default() }; LANES];
     if bytes.len() < PARTED_BYTES_MIN {
-        lanes[1..].fill(Lane { at: bytes.len(), end: bytes.len(), row: 0 });
+        lanes[1..].fill(Lane { at: bytes.len(), end: bytes.len(), state: 0 });
         return lanes;
     }
     for number in 1..LANES {

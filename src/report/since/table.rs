@@ -173,16 +173,20 @@ const MONTHS: [&[&str]; 12] = [
 
 /// Every marker in the text with what comes after it.
 pub(super) fn markers(text: &str) -> impl Iterator<Item = (Marker, &str)> {
-    text.split_inclusive(' ')
-        .scan(0, |end, word| {
-            *end += word.len();
-            Some((word, *end))
-        })
-        .filter_map(|(word, end)| {
-            let word = word.trim_matches(|letter: char| !letter.is_alphabetic());
-            let marker = MARKERS.into_iter().find(|marker| marker.word == word)?;
-            Some((marker, &text[end..]))
-        })
+    let ends = text.split_inclusive(' ').scan(0, |end, word| {
+        *end += word.len();
+        Some((word, *end))
+    });
+    // Most words begin otherwise than every marker; signs may stand before one.
+    let may_mark = |word: &str| match word.as_bytes().first() {
+        Some(first) if first.is_ascii_lowercase() => matches!(first, b's' | b'd' | b'f' | b'h'),
+        _ => true,
+    };
+    ends.filter(move |(word, _)| may_mark(word)).filter_map(|(word, end)| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphabetic());
+        let marker = MARKERS.into_iter().find(|marker| marker.word == word)?;
+        Some((marker, &text[end..]))
+    })
 }
 
 /// The words without the fillers before them.

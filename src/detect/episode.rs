@@ -33,6 +33,9 @@ const SAME_EPISODE: SignedDuration = SignedDuration::from_hours(6);
 /// Two signatures of one provider that start this close together are one failure.
 const SAME_START: SignedDuration = SignedDuration::from_mins(30);
 
+/// Up to so many people, every new voice is held against the provider's words; past that, every tenth part more is.
+const HEARD_AT_ONCE: f64 = 50.0;
+
 /// A window of this length shows what goes on now, whatever window showed it first.
 const FRESH_MINUTES: u32 = 60;
 
@@ -148,7 +151,7 @@ impl Episode {
 
     /// Whether enough people joined since the provider's words were last held against it.
     pub(super) fn wants_hearing(&self) -> bool {
-        self.swarm.people >= self.people_heard * 1.1
+        self.swarm.people < HEARD_AT_ONCE || self.swarm.people >= self.people_heard * 1.1
     }
 
     /// It was still unusual at this time.

@@ -127,7 +127,7 @@ impl Swarm {
             level: 0.84,
             dispersion: 2.2,
             share: 0.12,
-            kinds: 34.0,
+            chance: 1.0 / 34.0,
             effective: 11.2,
             evidence: 5.3,
         };

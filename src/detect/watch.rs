@@ -269,7 +269,7 @@ impl Watch {
             return Vec::new();
         }
         let mut changes = Vec::new();
-        for (id, episode) in &mut self.episodes {
+        for episode in self.episodes.values_mut() {
             if episode.is_open() && episode.quiet_at() <= now {
                 episode.subside();
                 let at = episode.swarm.subsided_at.unwrap_or(now);

@@ -65,10 +65,10 @@ fn chance(swarm: &Swarm) -> String {
     if figures.threshold > 0.0 {
         chance.push_str(&format!(", flagged from {}", words::figure(figures.threshold)));
     }
-    if figures.kinds > 1.0 {
+    if figures.chance > 0.0 && figures.chance < 1.0 {
         chance.push_str(&format!(
-            "; {} kinds of failure were looked for, which is paid for",
-            words::figure(figures.kinds)
+            "; as if {} kinds of failure had been looked for, which is paid for",
+            words::figure(1.0 / figures.chance)
         ));
     }
     chance

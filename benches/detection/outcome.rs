@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use notjustme::score::{Caught, Rate, Tally};
 use std::collections::BTreeMap;
 
-/// Baselines of nine days: what EARS-C2 needs before it says anything. For all, only what follows is compared.
-const WARM_UP: SignedDuration = SignedDuration::from_hours(9 * 24);
+/// How long all detectors may learn what is usual; EARS-C2 alone needs nine days. Only what follows is compared.
+const WARM_UP: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// What one detector achieves at one threshold.
 pub(crate) struct Outcome {

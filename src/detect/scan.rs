@@ -67,7 +67,7 @@ pub(super) fn scan(
         let window = SignedDuration::from_mins(i64::from(minutes));
         let after = end.saturating_sub(window).unwrap_or(Timestamp::MIN);
         let people = |signature: &Signature| scene.counts.tally(signature).map(|of| of.people(after, end));
-        let many = |people: &People| people.authors >= PEOPLE_MIN && people.effective >= PEOPLE_MIN - 1e-9;
+        let many = |people: &People| people.authors >= PEOPLE_MIN;
         let crowds: Vec<(&Signature, People)> = signatures
             .iter()
             .filter_map(|signature| Some((signature, people(signature).filter(many)?)))
@@ -155,7 +155,7 @@ fn score(
             dispersion,
             share: share.usual,
             chance: share.chance,
-            effective: people.effective,
+            effective: people.weight,
             ..Figures::default()
         },
     })

@@ -206,7 +206,7 @@ pub struct Figures {
     pub share: f64,
     /// The part of all chances that was spent on trying this signature; 1 for the total.
     pub chance: f64,
-    /// Effective independent people, (Σw)²/Σw².
+    /// What they weigh: whoever answers others weighs less.
     pub effective: f64,
     /// log10 of the evidence of the sequential check that runs beside the scan.
     pub evidence: f64,

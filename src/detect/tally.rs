@@ -8,9 +8,9 @@ use crawlers::Venue;
 use jiff::Timestamp;
 use std::collections::VecDeque;
 
-/// One thread's counts stand for no more than this share of the people: an author over that share is one loud
-/// voice, and so is a thread.
-const CROWD_SHARE_MAX: f64 = 0.4;
+/// For each independent voice the counts of threads stand for no more than this many people: where nobody else is heard,
+/// a thread that hundreds answer is one story.
+const CROWD_PER_VOICE: f64 = 2.0;
 
 /// Counts of what one signature, or any failure, was reported.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,8 +39,6 @@ pub(super) struct People {
     pub(super) weight: f64,
     /// Kinds of place.
     pub(super) venues: usize,
-    /// (Σw)²/Σw², every thread's crowd being one voice of its weight.
-    pub(super) effective: f64,
 }
 
 impl Tally {
@@ -95,20 +93,12 @@ impl Tally {
         let weight = (authors - light).max(authors * ANSWER_WEIGHT);
         let venues = self.venues.iter().filter(|last| last.is_some_and(|last| last > after)).count();
         if self.crowds.is_empty() {
-            return People { authors, weight, venues, effective: authors };
+            return People { authors, weight, venues };
         }
-        let weights = || self.crowds.iter().filter(|(at, _, _)| *at > after && *at <= end);
-        let whole: f64 = weights().map(|(_, _, people)| people).sum();
-        let (mut crowd, mut squares) = (0.0, authors);
-        for (_, _, people) in weights() {
-            let others = authors + whole - people;
-            let capped = people.min(others * CROWD_SHARE_MAX / (1.0 - CROWD_SHARE_MAX));
-            crowd += capped;
-            squares += capped * capped;
-        }
-        let count = authors + crowd;
-        let effective = if squares > 0.0 { count * count / squares } else { 0.0 };
-        People { authors: count, weight: weight + crowd, venues, effective }
+        let threads = self.crowds.iter().filter(|(at, _, _)| *at > after && *at <= end);
+        let crowd: f64 = threads.map(|(_, _, people)| people).sum();
+        let crowd = crowd.min(authors * CROWD_PER_VOICE);
+        People { authors: authors + crowd, weight: weight + crowd, venues }
     }
 }
 

@@ -328,7 +328,11 @@ impl Episode {
                 (self.hot_at.max(word.seen_at), QUIET_MIN)
             }
             Some(word) => (self.hot_at.max(word.seen_at), time_of(REPORTS_AWAITED_ACKNOWLEDGED)),
-            None => (self.hot_at, time_of(REPORTS_AWAITED)),
+            // What a day had to be looked at for is not over in an hour.
+            None => {
+                let shown_in = SignedDuration::from_mins(self.window_minutes.into());
+                (self.hot_at, time_of(REPORTS_AWAITED).max(shown_in))
+            }
         };
         from.saturating_add(patience.clamp(QUIET_MIN, QUIET_MAX)).unwrap_or(Timestamp::MAX)
     }

@@ -122,10 +122,11 @@ impl Episode {
         self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) >= SAME_EPISODE)
     }
 
-    /// Whether a flare-up of this signature now would be this same episode.
+    /// Whether a flare-up of this signature now would be this same episode. The total is about it as well: its votes
+    /// are among those counted.
     pub(super) fn flares_up(&self, signature: &Signature, now: Timestamp) -> bool {
         self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) < SAME_EPISODE)
-            && self.found.contains(signature)
+            && (*signature == Signature::Any || self.found.contains(signature))
     }
 
     /// Whether a finding that began at `first` is another side of the same failure: it started with it.
@@ -143,10 +144,11 @@ impl Episode {
         now.duration_since(self.hot_at) > QUIET_MIN / 4
     }
 
-    /// Whether a finding shows that it goes on: a window much longer than the one that showed it first would show it
-    /// for days after it is over.
-    pub(super) fn is_fresh(&self, finding: &Finding) -> bool {
-        finding.window_minutes <= self.window_minutes.max(FRESH_MINUTES)
+    /// Whether a finding shows that it goes on, by a score of at least `least`: a window much longer than the one that
+    /// showed it first would show it for days after it is over, but the longest may well show it best meanwhile.
+    pub(super) fn goes_on(&self, finding: &Finding, least: f64) -> bool {
+        let fresh = self.window_minutes.max(FRESH_MINUTES);
+        finding.windows.iter().any(|(minutes, score)| *minutes <= fresh && *score >= least)
     }
 
     /// Whether enough people joined since the provider's words were last held against it.
@@ -186,7 +188,7 @@ impl Episode {
             self.swarm.grade = Grade::Likely;
         }
         self.people_scored = self.swarm.people;
-        if self.is_fresh(finding) {
+        if self.goes_on(finding, finding.figures.threshold) {
             self.keep_hot(self.swarm.last_report_at);
         }
         if self.swarm.state == SwarmState::Subsided {
@@ -318,15 +320,19 @@ impl Episode {
 
     /// When it will subside if nobody joins any more, or no more than usual do.
     pub(super) fn quiet_at(&self) -> Timestamp {
-        let between =
-            self.hot_at.duration_since(self.swarm.onset.1).as_secs_f64() / self.swarm.people.max(1.0);
+        let lasted = self.swarm.last_report_at.duration_since(self.swarm.onset.1);
+        let between = lasted.as_secs_f64() / (self.swarm.people - 1.0).max(1.0);
         let time_of = |reports: f64| SignedDuration::from_secs_f64(between * reports);
         let (from, patience) = match &self.swarm.acknowledgement {
             Some(word) if self.resolved_at().is_some_and(|over| over >= self.hot_at) => {
                 (self.hot_at.max(word.seen_at), QUIET_MIN)
             }
             Some(word) => (self.hot_at.max(word.seen_at), time_of(REPORTS_AWAITED_ACKNOWLEDGED)),
-            None => (self.hot_at, time_of(REPORTS_AWAITED)),
+            // What a day had to be looked at for is not over in an hour.
+            None => {
+                let shown_in = SignedDuration::from_mins(self.window_minutes.into());
+                (self.hot_at, time_of(REPORTS_AWAITED).max(shown_in))
+            }
         };
         from.saturating_add(patience.clamp(QUIET_MIN, QUIET_MAX)).unwrap_or(Timestamp::MAX)
     }

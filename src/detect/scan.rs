@@ -28,7 +28,10 @@ const HISTORY_HOURS_MIN: f64 = 3.0;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Finding {
     pub(super) signature: Signature,
+    /// The window that shows it best.
     pub(super) window_minutes: u32,
+    /// Every window that shows it, in minutes, with its score.
+    pub(super) windows: Vec<(u32, f64)>,
     /// Only votes written after this, and not after `end`, are in the window.
     pub(super) after: Timestamp,
     pub(super) end: Timestamp,
@@ -88,13 +91,14 @@ pub(super) fn scan(
             let Some(mut found) = score(signature, &people, mean, &usual, scene.shares, least) else {
                 continue;
             };
-            let best = findings.iter_mut().find(|finding| finding.signature == *signature);
-            if best.as_ref().is_some_and(|best| best.score >= found.score) {
-                continue;
-            }
             (found.window_minutes, found.after, found.end) = (minutes, after, end);
-            match best {
-                Some(best) => *best = found,
+            found.windows = vec![(minutes, found.score)];
+            match findings.iter_mut().find(|finding| finding.signature == *signature) {
+                Some(best) if best.score >= found.score => best.windows.append(&mut found.windows),
+                Some(best) => {
+                    found.windows.append(&mut best.windows);
+                    *best = found;
+                }
                 None => findings.push(found),
             }
         }
@@ -143,6 +147,7 @@ fn score(
     (score >= least).then(|| Finding {
         signature: signature.clone(),
         window_minutes: 0,
+        windows: Vec::new(),
         after: Timestamp::MIN,
         end: Timestamp::MAX,
         expected,

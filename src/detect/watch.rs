@@ -134,7 +134,7 @@ impl Watch {
             learn(measure.calibration, level, closed);
         }
         if let Some(episode) = voice.swarm.as_ref().and_then(|id| self.episodes.get_mut(id))
-            && findings.iter().any(|found| found.score >= threshold - HOT_MARGIN && episode.is_fresh(found))
+            && findings.iter().any(|found| episode.goes_on(found, threshold - HOT_MARGIN))
         {
             episode.keep_hot(newest);
         }
@@ -172,8 +172,14 @@ impl Watch {
         };
         let episode = self.episodes.get_mut(&id).expect("found above");
         let before = (episode.swarm.grade, episode.swarm.state);
-        if !episode.is_open() && !finding.learning {
-            self.baseline.freeze(finding.after);
+        if !episode.is_open() {
+            // A straggler makes no flare-up, though a long window still holds those before.
+            if !episode.goes_on(finding, finding.figures.threshold) {
+                return None;
+            }
+            if !finding.learning {
+                self.baseline.freeze(finding.after);
+            }
         }
         episode.absorb(finding, &mut self.votes);
         (before != (episode.swarm.grade, episode.swarm.state)).then_some(id)

@@ -28,6 +28,8 @@ fn open(directory: &Path) -> Belt {
 fn a_swarm_is_kept_at_once_and_a_crash_costs_no_post_of_the_index() {
     let directory = tempfile::tempdir().unwrap();
     let noon: Timestamp = "2026-11-02T12:00:00Z".parse().unwrap();
+    let mut before = Post::new("before", noon - SignedDuration::from_hours(48), "What a fine morning.");
+    before.author = Some("passer-by".to_owned());
     let posts = reports(noon);
     let visit = Visit {
         source: "talk",
@@ -42,6 +44,7 @@ fn a_swarm_is_kept_at_once_and_a_crash_costs_no_post_of_the_index() {
         now: noon.saturating_add(SignedDuration::from_mins(10)).unwrap(),
     };
     let mut belt = open(directory.path());
+    belt.receive(&Visit { posts: &[before], now: noon - SignedDuration::from_hours(48), ..visit }).unwrap();
     let changes = belt.receive(&visit).unwrap();
     assert!(!changes.is_empty(), "six people say the same");
     // Dropped without being saved: what a crash leaves.
@@ -52,8 +55,8 @@ fn a_swarm_is_kept_at_once_and_a_crash_costs_no_post_of_the_index() {
         belt.store().swarm(&changes[0].swarm.id).unwrap().map(|swarm| swarm.provider),
         Some("github".into())
     );
-    assert_eq!(belt.index().len(), 6);
+    assert_eq!(belt.index().len(), 7);
     assert_eq!(belt.index().position().unwrap(), belt.store().last_seq().unwrap());
     drop(belt);
-    assert_eq!(open(directory.path()).index().len(), 6, "it was written once and is there to stay");
+    assert_eq!(open(directory.path()).index().len(), 7, "it was written once and is there to stay");
 }

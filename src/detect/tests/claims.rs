@@ -94,7 +94,7 @@ fn staff_that_calls_it_solved_ends_nothing() {
     let claim = &swarm.claims[0];
     assert_eq!((claim.by, claim.what, claim.contradicted_by), (Claimant::Staff, Claimed::Over, 1));
     assert!(swarm.conflicts()[0].starts_with("the provider's people say that it is over since"));
-    story.minutes(100).passes();
+    story.minutes(70).passes();
     assert_eq!(story.swarm().state, SwarmState::Unacknowledged, "silence and a closed ticket are no end");
 }
 

@@ -106,8 +106,8 @@ Why it is a swarm
   usual          0.42 people in that window: 0.84 an hour report something of
                  this provider, of whom 12 % report error smtp:4.4.7; counts
                  vary 2.2 times as much as by pure chance
-  by chance      1 in 25,000: score 4.4, flagged from 4.04; 34 kinds of failure
-                 were looked for, which is paid for
+  by chance      1 in 25,000: score 4.4, flagged from 4.04; as if 34 kinds of
+                 failure had been looked for, which is paid for
   independent    worth 11 people who know nothing of each other
   running check  evidence of 10^5.3 that something changed
   not counted    further posts of an author who counts already: 3, near-copies:
@@ -221,7 +221,7 @@ fn a_change_for_programs_has_the_documented_keys() {
             "state": "acknowledged",
             "onset": ["2026-03-01T04:10:00Z", "2026-03-01T04:12:00Z"],
             "reports": 15,
-            "rung": null,
+            "rung": "status-page",
             "authors": 12,
             "venues": { "forum": 8, "social": 7 },
             "expected": 0.42,

@@ -16,6 +16,8 @@ fn the_demo_flags_one_outage_and_the_word_of_the_provider_comes_two_days_later()
     assert!(changes.iter().all(|change| change["provider"] == "microsoft-365"), "{changes:#?}");
     assert_eq!(changes[0]["state"], "unacknowledged", "{changes:#?}");
     let acknowledged = changes.iter().find(|change| change["state"] == "acknowledged").unwrap();
+    let subsided = changes.iter().position(|change| change["state"] == "subsided");
+    assert!(subsided.is_none_or(|place| place == changes.len() - 1), "a night is no end: {changes:#?}");
     let hours = acknowledged["lag_seconds"].as_i64().unwrap() / 3600;
     assert!((hours - LAG_HOURS).abs() <= 1, "{hours} h: {acknowledged:#}");
     assert!(!home.data().join("store.sqlite").exists(), "the demo leaves nothing behind");

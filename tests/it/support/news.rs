@@ -1,7 +1,7 @@
 //! Posts in the shape of Hacker News's search by Algolia (<https://hn.algolia.com/api>), and a source for it.
 
 use super::{Reply, Site};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 /// A story as the search shows it.
@@ -22,7 +22,11 @@ pub(crate) fn story(id: u64, at: Timestamp, author: &str, title: &str, text: &st
 /// Words by which reports differ, so that none is taken for a copy of another.
 const WORDS: [&str; 7] = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove"];
 
-/// So many people who cannot push to GitHub, numbered from `first`; each of them wrote at `at(number)`.
+/// The number of a story that stands before an outage.
+const BEFORE_ID: u64 = 1_000_000;
+
+/// So many people who cannot push to GitHub, numbered from `first`; each of them wrote at `at(number)`. Before them
+/// stands one story of two days ago, without which nobody would know what is usual.
 pub(crate) fn outage(first: u64, count: u64, at: impl Fn(u64) -> Timestamp) -> Vec<Value> {
     let report = |number: u64| {
         let word = |number: u64| WORDS[usize::try_from(number % 7).unwrap()];
@@ -30,7 +34,9 @@ pub(crate) fn outage(first: u64, count: u64, at: impl Fn(u64) -> Timestamp) -> V
         let text = format!("{one} {other}: I cannot push to GitHub, error 500, {other} {one}");
         story(number, at(number), &format!("person{number}"), &format!("{one} {other} push"), &text)
     };
-    (first..first + count).map(report).collect()
+    let before = Timestamp::now() - SignedDuration::from_hours(48);
+    let usual = story(BEFORE_ID, before, "passerby", "Slow pages", "GitHub is slow on my old phone");
+    [usual].into_iter().chain((first..first + count).map(report)).collect()
 }
 
 /// A site that shows these stories, whatever is searched for.

@@ -18,9 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longer texts are looked for by their ends: the automaton stays small and hardly any more posts come through.
 const LITERAL_BYTES_MAX: usize = 14;
 
-/// A phrase's second text is looked for if so many bytes of it do not stand in every text.
-const TELLING_MIN: usize = 3;
-
 /// What may stand in a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signs(u8);
@@ -166,21 +163,14 @@ impl Rules {
     }
 }
 
-/// The rarest of the texts that a phrase needs, and the next one if it is rare too: to find "is" in every sentence costs
-/// more than it says.
+/// The two rarest of the texts that a phrase needs: words of every sentence say little, long ones much.
 fn rarest(mut needed: Vec<Needed<'_>>) -> Vec<Vec<Needed<'_>>> {
-    needed.sort_by_key(|needed| std::cmp::Reverse((telling(needed), needed.literal.len())));
-    let rare = needed
-        .into_iter()
-        .enumerate()
-        .filter(|(place, needed)| *place == 0 || telling(needed) >= TELLING_MIN);
-    rare.take(2).map(|(_, needed)| vec![needed]).collect()
-}
-
-/// Bytes of the words that do not stand in every text.
-fn telling(needed: &Needed<'_>) -> usize {
-    let words = needed.literal.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
-    words.filter(|word| !is_stop_word(word)).map(str::len).sum()
+    needed.sort_by_key(|needed| {
+        let words = needed.literal.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+        let telling: usize = words.filter(|word| !is_stop_word(word)).map(str::len).sum();
+        std::cmp::Reverse((telling, needed.literal.len()))
+    });
+    needed.into_iter().take(2).map(|needed| vec![needed]).collect()
 }
 
 /// What is looked for in a text's place, and whether it must stand between words.

@@ -45,11 +45,11 @@ pub(super) struct Automaton {
     pub(super) typed: [u8; 256],
     /// The class of each byte of a line of JSON.
     pub(super) json: [u8; 256],
-    /// For each state and class, the next state. States in which texts end come last. Numbers of two bytes keep the
-    /// table small, which decides its speed.
-    pub(super) rows: Vec<u16>,
-    /// The first state in which texts end.
-    pub(super) first_end: u16,
+    /// For each state and class, where the next state's row begins: one addition less to wait for than its number.
+    /// States in which texts end come last.
+    pub(super) rows: Vec<u32>,
+    /// Where the row of the first state begins in which texts end.
+    pub(super) first_end: u32,
     /// The patterns that end in each state from `first_end` on.
     pub(super) ends: Vec<Vec<u32>>,
 }
@@ -69,9 +69,7 @@ impl Automaton {
         let normal = classes(&patterns);
         let (typed, json) = (typed(&normal, false), typed(&normal, true));
         let (nodes, order) = nodes(&patterns, &normal);
-        if nodes.len() > usize::from(u16::MAX) {
-            return None;
-        }
+        u32::try_from(nodes.len() * CLASSES).ok()?;
 
         // Numbers in the order of depth, so that the few states in which a text usually is lie side by side.
         let mut numbers = vec![0usize; nodes.len()];
@@ -81,8 +79,10 @@ impl Automaton {
         for (number, node) in numbered.iter().enumerate() {
             numbers[*node] = number;
         }
-        let row = |number: usize| u16::try_from(number).expect("there are no more states");
-        let mut rows = vec![0u16; nodes.len() * CLASSES];
+        let row = |number: usize| {
+            u32::try_from(number * CLASSES).expect("the last row begins below the table's end")
+        };
+        let mut rows = vec![0u32; nodes.len() * CLASSES];
         for &node in &order {
             let from = numbers[node] * CLASSES;
             let fails_to = numbers[nodes[node].fails_to] * CLASSES;

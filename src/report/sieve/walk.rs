@@ -22,8 +22,8 @@ const GROUPS_MAX: usize = 48;
 struct Lane {
     at: usize,
     end: usize,
-    /// The automaton's state.
-    state: u16,
+    /// Where the row of the automaton's state begins.
+    state: u32,
 }
 
 impl Automaton {
@@ -55,7 +55,7 @@ impl Automaton {
                     self.special::<JSON>(bytes, &mut lane, &mut found)?;
                     continue;
                 }
-                lane.state = rows[usize::from(lane.state) * CLASSES + usize::from(class)];
+                lane.state = rows[lane.state as usize + usize::from(class)];
                 lane.at += 1;
                 if lane.state >= first_end {
                     self.ended::<JSON>(bytes, &lane, &mut found);
@@ -85,7 +85,7 @@ impl Automaton {
             }
             let mut highest = 0;
             for (state, class) in states.iter_mut().zip(class) {
-                *state = rows[usize::from(*state) * CLASSES + usize::from(class)];
+                *state = rows[*state as usize + usize::from(class)];
                 highest = highest.max(*state);
             }
             done += 1;
@@ -108,8 +108,7 @@ impl Automaton {
         let mut feed = |character: char| {
             let mut buffer = [0; 4];
             for byte in character.encode_utf8(&mut buffer).bytes() {
-                lane.state = self.rows
-                    [usize::from(lane.state) * CLASSES + usize::from(self.normal[usize::from(byte)])];
+                lane.state = self.rows[lane.state as usize + usize::from(self.normal[usize::from(byte)])];
                 if lane.state >= self.first_end {
                     self.ended::<JSON>(bytes, lane, found);
                 }
@@ -128,7 +127,7 @@ impl Automaton {
     /// Notes the texts that end where the lane is, unless they are only a part of a word.
     #[cold]
     fn ended<const JSON: bool>(&self, bytes: &[u8], lane: &Lane, found: &mut Found) {
-        let ends = &self.ends[usize::from(lane.state - self.first_end)];
+        let ends = &self.ends[(lane.state - self.first_end) as usize / CLASSES];
         let is_word =
             |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         for pattern in ends.iter().map(|number| &self.patterns[*number as usize]) {

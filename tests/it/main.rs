@@ -7,5 +7,6 @@ mod cli;
 mod crash;
 mod faults;
 mod simulation;
+mod stories;
 mod support;
 mod tidy;

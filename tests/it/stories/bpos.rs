@@ -11,8 +11,8 @@ const OVER: &str = "2011-05-13T03:00:00Z";
 const WORDS: [(&str, &str, &str); 8] = [
     ("10T13:05", "plant", "BPOS: nobody in our plant can receive mail, Exchange Online has been down since Monday"),
     ("10T13:40", "dairy", "Is Exchange Online down for anybody else? Our mail has been failing since Monday"),
-    ("10T17:20", "museum", "Exchange Online has been down here since Tuesday, Outlook cannot connect at all"),
-    ("11T12:30", "brewery", "We can't open a single mailbox on BPOS since Tuesday"),
+    ("11T08:20", "museum", "Exchange Online has been down here since Tuesday, on every desk"),
+    ("11T12:30", "brewery", "BPOS is down for us since Tuesday, not a single mailbox opens"),
     ("11T14:10", "school", "Down since Tuesday as well: BPOS mail for eleven hundred of us"),
     ("11T15:00", "printer", "Exchange Online is down for all of us since Monday, from the floor to the office above"),
     ("12T13:30", "plant", "Mail on BPOS is down again"),

@@ -22,8 +22,8 @@ fn first_day() -> (Told, String) {
         ONSET,
         "the surveyors",
         None,
-        "Since this morning whatever we send from Office 365 to two very large customers is deferred. Our mail to \
-         everybody else arrives within seconds.",
+        "Since this morning our outbound mail from Office 365 to two very large customers is deferred. Everybody else \
+         gets our words within seconds.",
     );
     told.says(
         "2012-05-09T15:25:00Z",

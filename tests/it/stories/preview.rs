@@ -15,7 +15,7 @@ const BOUNCES: [(&str, &str, bool, &str); 9] = [
     ("04T23:15", "developer", true, "One more with 4.4.7 on Office 365. I was asked to change my MX record, which cannot be it"),
     ("05T17:30", "teacher", false, "My Office 365 trial tenant sends nothing to the outside: 550 4.4.7 after forty-eight hours"),
     ("06T09:50", "translator", true, "Also 550 4.4.7 here. Receiving works, Office 365 just never sends"),
-    ("07T08:20", "shop owner", false, "Every order confirmation from Office 365 came back today with 550 4.4.7"),
+    ("07T08:20", "shop owner", false, "Office 365 bounces every order confirmation of mine with 550 4.4.7"),
     ("08T07:10", "club treasurer", true, "Sixth day with the Office 365 Preview, all invitations bounced with 4.4.7"),
     ("09T06:30", "lawyer", true, "Still nothing leaves: 550 4.4.7, Office 365 Preview, support asks for screenshots"),
 ];

@@ -13,7 +13,8 @@ const SOLVED: &str = "2012-05-09T20:30:00Z";
 const ADMITTED: &str = "2012-05-11T18:40:00Z";
 
 /// What the sixth admin pastes.
-const SIXTH: &str = "Outbound mail from Office 365 to one of our biggest customers has been deferred since yesterday";
+const SIXTH: &str =
+    "Outbound mail from Office 365 to one of our biggest customers has been deferred since yesterday";
 
 /// The first day, with the thread called solved.
 fn first_day() -> (Told, String) {
@@ -39,7 +40,11 @@ fn first_day() -> (Told, String) {
         "Outgoing mail from Exchange Online to a big insurer sits undelivered. Their postmaster says that a reputation \
          list rates the sending addresses of Microsoft as poor. Anyone else?",
     );
-    told.staff_says(SOLVED, &thread, "This issue has been resolved. Please check the SPF record of your domain.");
+    told.staff_says(
+        SOLVED,
+        &thread,
+        "This issue has been resolved. Please check the SPF record of your domain.",
+    );
     (told, thread)
 }
 
@@ -50,7 +55,7 @@ fn second_day() -> (Told, String) {
         "2012-05-10T12:40:00Z",
         "the surveyors",
         Some(&thread),
-        "Nothing is solved, our mail to both customers is still deferred, and our SPF record is right.",
+        "Nothing is solved: our outbound mail to both customers is deferred as before, and our SPF record is right.",
     );
     told.says(
         "2012-05-10T13:15:00Z",
@@ -76,7 +81,8 @@ fn third_day() -> Told {
         "2012-05-11T13:30:00Z",
         "the caterers",
         Some(&thread),
-        "Third day, and mail to the hospitals is still deferred. Let us put our ticket numbers together.",
+        "Third day, and our outbound mail to the hospitals is deferred all the same. Let us put our ticket numbers \
+         together.",
     );
     told.staff_says(
         ADMITTED,
@@ -119,7 +125,9 @@ fn solved_is_kept_as_a_claim_beside_the_reports_and_ends_nothing() {
     assert_eq!(swarm.acknowledgement, None, "\"solved\" acknowledges nothing that goes on");
     let conflicts = swarm.conflicts();
     assert!(
-        conflicts.iter().any(|words| words.starts_with("the provider's people say that it is over since Wednesday")),
+        conflicts
+            .iter()
+            .any(|words| words.starts_with("the provider's people say that it is over since Wednesday")),
         "{conflicts:?}"
     );
 }
@@ -143,7 +151,12 @@ fn days_of_it_do_not_become_usual() {
     // It goes on at the same pace for three days more, nights and a weekend between.
     for (day, firm) in (12..15).flat_map(|day| (0..3).map(move |firm| (day, firm))) {
         let at = format!("2012-05-{day}T{:02}:20:00Z", 12 + 4 * firm);
-        told.says(&at, &format!("firm {day} {firm}"), None, "Office 365: our outbound mail is still deferred for hours");
+        told.says(
+            &at,
+            &format!("firm {day} {firm}"),
+            None,
+            "Office 365: our outbound mail is still deferred for hours",
+        );
     }
     let swarm = told.swarm();
     assert_eq!(told.opened(), 1, "one outage, one swarm");

@@ -9,15 +9,50 @@ const ONSET: &str = "2012-12-03T15:05:00Z";
 
 /// Day of the month, time, person, whether in the thread, words.
 const BOUNCES: [(&str, &str, bool, &str); 9] = [
-    ("03T15:05", "consultant", true, "Office 365 Preview returns what I send after two days: #550 4.4.7 QUEUE.Expired; message expired ##"),
-    ("03T22:40", "photographer", true, "Here too since the weekend, 550 4.4.7, and it worked for weeks before"),
-    ("04T14:10", "bookkeeper", false, "Bounce 550 4.4.7 message expired from the Office 365 Preview, DNS is as the wizard wants it"),
-    ("04T23:15", "developer", true, "One more with 4.4.7 on Office 365. I was asked to change my MX record, which cannot be it"),
-    ("05T17:30", "teacher", false, "My Office 365 trial tenant sends nothing to the outside: 550 4.4.7 after forty-eight hours"),
+    (
+        "03T15:05",
+        "consultant",
+        true,
+        "Office 365 Preview returns what I send after two days: #550 4.4.7 QUEUE.Expired; message expired ##",
+    ),
+    (
+        "03T22:40",
+        "photographer",
+        true,
+        "Here too since the weekend, 550 4.4.7, and it worked for weeks before",
+    ),
+    (
+        "04T14:10",
+        "bookkeeper",
+        false,
+        "Bounce 550 4.4.7 message expired from the Office 365 Preview, DNS is as the wizard wants it",
+    ),
+    (
+        "04T23:15",
+        "developer",
+        true,
+        "One more with 4.4.7 on Office 365. I was asked to change my MX record, which cannot be it",
+    ),
+    (
+        "05T17:30",
+        "teacher",
+        false,
+        "My Office 365 trial tenant sends nothing to the outside: 550 4.4.7 after forty-eight hours",
+    ),
     ("06T09:50", "translator", true, "Also 550 4.4.7 here. Receiving works, Office 365 just never sends"),
     ("07T08:20", "shop owner", false, "Office 365 bounces every order confirmation of mine with 550 4.4.7"),
-    ("08T07:10", "club treasurer", true, "Sixth day with the Office 365 Preview, all invitations bounced with 4.4.7"),
-    ("09T06:30", "lawyer", true, "Still nothing leaves: 550 4.4.7, Office 365 Preview, support asks for screenshots"),
+    (
+        "08T07:10",
+        "club treasurer",
+        true,
+        "Sixth day with the Office 365 Preview, all invitations bounced with 4.4.7",
+    ),
+    (
+        "09T06:30",
+        "lawyer",
+        true,
+        "Still nothing leaves: 550 4.4.7, Office 365 Preview, support asks for screenshots",
+    ),
 ];
 
 /// The first so many of them.
@@ -25,12 +60,8 @@ fn bounces(count: usize) -> Told {
     let mut told = Told::after_quiet_weeks(ONSET);
     let mut thread = None;
     for (at, author, in_thread, text) in &BOUNCES[..count] {
-        let id = told.says(
-            &format!("2012-12-{at}:00Z"),
-            author,
-            thread.as_deref().filter(|_| *in_thread),
-            text,
-        );
+        let id =
+            told.says(&format!("2012-12-{at}:00Z"), author, thread.as_deref().filter(|_| *in_thread), text);
         thread.get_or_insert(id);
     }
     told
@@ -49,7 +80,11 @@ fn a_handful_with_one_code_over_a_week_are_a_swarm() {
 fn nights_do_not_end_it() {
     let mut told = bounces(BOUNCES.len());
     assert_eq!(told.opened(), 1, "one failure, one swarm");
-    assert!(told.changes.iter().all(|change| change.swarm.state != SwarmState::Subsided), "{:#?}", told.changes);
+    assert!(
+        told.changes.iter().all(|change| change.swarm.state != SwarmState::Subsided),
+        "{:#?}",
+        told.changes
+    );
     told.passes_until("2012-12-10T05:00:00Z");
     assert_eq!(told.swarm().state, SwarmState::Unacknowledged, "the last one wrote the morning before");
 }

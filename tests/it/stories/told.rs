@@ -46,7 +46,12 @@ impl Told {
         };
         for day in (1..=QUIET_DAYS).rev().step_by(2) {
             let at = (onset - SignedDuration::from_hours(24 * day)).to_string();
-            told.says(&at, &format!("passer-by {day}"), None, "Outlook from Office 365 is slow on my old phone");
+            told.says(
+                &at,
+                &format!("passer-by {day}"),
+                None,
+                "Outlook from Office 365 is slow on my old phone",
+            );
         }
         assert!(told.changes.is_empty());
         told

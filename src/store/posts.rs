@@ -8,6 +8,7 @@ use super::record::{Entry, last_of_each};
 use super::{AuthorHasher, StoredPost, clean, read, swarms};
 use crate::sighting::{AuthorHash, PostChange, Seen, SeenPost};
 use crawlers::{Counts, Post};
+use jiff::Timestamp;
 use rusqlite::{Result, params};
 
 /// Keeps the posts of a visit.
@@ -18,7 +19,10 @@ pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()>
         Some(hasher.hash(scope, name))
     };
     let posts = entry.visit.posts.iter().map(|post| (clean::post(post), author(post))).collect();
-    for (post, author) in last_of_each(posts, |(post, _)| &post.id) {
+    let mut posts = last_of_each(posts, |(post, _): &(Post, _)| &post.id);
+    // A site lists them as it likes; what is made of them must not depend on that.
+    posts.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+    for (post, author) in posts {
         let (post, author) = if post.deleted { (tombstone(post), None) } else { (post, author) };
         match insert(entry, &post, author)? {
             // Nobody knew it: that it is gone is no news.
@@ -30,6 +34,12 @@ pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()>
         }
     }
     Ok(())
+}
+
+/// Of one moment, what opens a thread comes before what answers.
+fn order(post: &Post) -> (Timestamp, bool, &str) {
+    let answers = post.reply_to.is_some() || post.thread.as_deref().is_some_and(|thread| thread != post.id);
+    (post.at, answers, &post.id)
 }
 
 /// The key of the post, if it was not known.

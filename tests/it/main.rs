@@ -6,6 +6,8 @@ mod belt;
 mod cli;
 mod crash;
 mod faults;
+mod order;
 mod simulation;
+mod stories;
 mod support;
 mod tidy;

@@ -1,0 +1,42 @@
+//! What the detector remembers, by what it remembers it of.
+
+use notjustme::detect::Detector;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Bytes of a page of memory. The kernel counts in pages, and 4 KiB is the size everywhere this is measured.
+const PAGE_BYTES: u64 = 4096;
+
+/// What is held.
+pub(crate) struct Held {
+    bytes: usize,
+    /// Signatures of the votes held, each once per provider.
+    pub(crate) signatures: usize,
+}
+
+impl Held {
+    #[expect(clippy::cast_precision_loss, reason = "bytes and counts, far below 2^52")]
+    pub(crate) fn bytes_each(&self) -> f64 {
+        self.bytes as f64 / self.signatures.max(1) as f64
+    }
+}
+
+/// Reads it off the memory as it is saved.
+pub(crate) fn of(detector: &Detector) -> Held {
+    let saved = serde_json::to_vec(detector).expect("the detector can be saved");
+    let memory: Value = serde_json::from_slice(&saved).expect("it was written above");
+    let mut signatures: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (provider, watch) in memory["watches"].as_object().into_iter().flatten() {
+        let votes = watch["votes"]["kept"].as_array().into_iter().flatten();
+        let of = votes.filter_map(|vote| vote["signatures"].as_array()).flatten();
+        signatures.extend(of.filter_map(Value::as_str).map(|signature| (provider.as_str(), signature)));
+    }
+    Held { bytes: saved.len(), signatures: signatures.len() }
+}
+
+/// The memory that the process has, in MiB, where the system tells.
+pub(crate) fn resident_mebibytes() -> Option<u64> {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok()?;
+    let pages: u64 = pages.split_whitespace().nth(1)?.parse().ok()?;
+    Some(pages * PAGE_BYTES / (1 << 20))
+}

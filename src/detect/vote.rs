@@ -75,6 +75,11 @@ impl Vote {
         self.crowd.map_or(if self.answers { ANSWER_WEIGHT } else { 1.0 }, |crowd| crowd.people)
     }
 
+    /// Where it stands among others: of one moment by where it was written, and not by which arrived first.
+    fn place(&self) -> (Timestamp, &str, &str) {
+        (self.at, &self.source, &self.post)
+    }
+
     /// Whether it is about what these signatures say; everything is about [`Signature::Any`].
     pub(super) fn shares(&self, signature: &Signature) -> bool {
         *signature == Signature::Any || self.signatures.contains(signature)
@@ -94,7 +99,7 @@ pub(super) enum Dismissal {
     Campaign,
 }
 
-/// The voices about one provider, in the order of [`Vote::at`].
+/// The voices about one provider, in the order of [`Vote::place`].
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Saved")]
 pub(super) struct Votes {
@@ -149,7 +154,7 @@ impl Votes {
     /// Keeps a vote, and returns those that are too old to be kept longer.
     pub(super) fn keep(&mut self, vote: Vote) -> Vec<Vote> {
         self.counts.add(&vote);
-        let place = self.kept.partition_point(|kept| kept.at <= vote.at);
+        let place = self.kept.partition_point(|kept| kept.place() <= vote.place());
         self.kept.insert(place, vote);
         let newest = self.kept.back().map_or(Timestamp::MIN, |vote| vote.at);
         let by_age = self.kept.partition_point(|vote| newest.duration_since(vote.at) > VOTES_KEPT_FOR);

@@ -63,7 +63,7 @@ impl Told {
             SwarmState::Subsided => Reason::Resolved,
         };
         let worth_it = match reason {
-            Reason::Firing => swarm.grade >= Grade::Likely,
+            Reason::Firing => swarm.grade >= Grade::Likely && !swarm.held,
             Reason::Acknowledged | Reason::Resolved => heard(Reason::Firing),
         };
         (worth_it && !heard(reason)).then_some(reason)

@@ -22,7 +22,7 @@ use crate::alert::{self, Told};
 use crate::catalog::Catalog;
 use crate::detect::{Change, Detector, Swarm};
 use crate::notify;
-use crate::report::{Reader, Threads};
+use crate::report::{Reader, SIGNATURE_VERSION, Threads};
 use crate::sighting::{PostChange, Seen, Sighting};
 use crate::store::{NewAlert, Store, Visit};
 use document::document;
@@ -42,11 +42,24 @@ const CATCH_UP_AT_ONCE: usize = 5_000;
 pub const INDEX_FOLDER: &str = "index";
 
 /// What the pure rooms remember between sightings; saved with the place in the log it was drawn from.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Memory {
+    /// [`SIGNATURE_VERSION`] it was drawn with: what is usual of signatures made otherwise says nothing.
+    signature_version: u32,
     threads: Threads,
     detector: Detector,
     told: Told,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            signature_version: SIGNATURE_VERSION,
+            threads: Threads::default(),
+            detector: Detector::default(),
+            told: Told::default(),
+        }
+    }
 }
 
 impl Memory {
@@ -314,8 +327,14 @@ impl Belt {
 /// The memory that was saved. One that another version of this program wrote cannot be read; the log can be, so
 /// everything is taken in once more from its beginning.
 fn remembered(position: u64, state: &[u8]) -> (u64, Memory) {
-    match serde_json::from_slice(state) {
-        Ok(memory) => (position, memory),
+    match serde_json::from_slice::<Memory>(state) {
+        Ok(memory) if memory.signature_version == SIGNATURE_VERSION => (position, memory),
+        Ok(_) => {
+            tracing::warn!(
+                "signatures are made otherwise now: the detector's memory is drawn from the log again"
+            );
+            (0, Memory::default())
+        }
         Err(error) => {
             tracing::warn!(
                 "the detector's memory is of another version and is drawn from the log again: {error}"

@@ -67,7 +67,15 @@ impl Replay {
 
         let open = memory.detector().swarms().filter(|swarm| swarm.subsided_at.is_none()).count();
         let scores = truths.map(|truths| Tally::of(flags.all(), &truths, &exposure).scores());
-        let done = Done { sightings, bad_lines, swarms: flags.count(), open };
+        let check = memory.detector().check();
+        let done = Done {
+            sightings,
+            bad_lines,
+            swarms: flags.count(),
+            open,
+            check_hours: check.0,
+            check_alarms: check.1,
+        };
         done.print(global, scores.as_ref())?;
         Ok(if flags.count() > 0 { Finding::Yes } else { Finding::No })
     }
@@ -93,11 +101,14 @@ struct Done {
     bad_lines: u64,
     swarms: usize,
     open: usize,
+    /// Provider-hours that the check beside the scan bet on, and the alarms it would have raised.
+    check_hours: u64,
+    check_alarms: u64,
 }
 
 impl Done {
     fn print(&self, global: &Global, scores: Option<&Scores>) -> Result<()> {
-        let Self { sightings, bad_lines, swarms, open } = self;
+        let Self { sightings, bad_lines, swarms, open, .. } = self;
         if global.json {
             let mut summary = serde_json::json!({ "summary": self });
             if let Some(scores) = scores {

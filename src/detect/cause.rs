@@ -62,7 +62,7 @@ pub(super) fn common_causes(scene: &Scene<'_>, open: &[&Swarm]) -> BTreeMap<Stri
                 #[expect(clippy::cast_precision_loss, reason = "a hundred providers")]
                 let score =
                     FAILS * fails as f64 + WORKS * works as f64 + if confirmed { CONFIRMED } else { 0.0 };
-                (fails >= enough).then_some((score, *cause, confirmed))
+                (fails >= enough && score > 0.0).then_some((score, *cause, confirmed))
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
         let Some((_, cause, confirmed)) = best else { continue };

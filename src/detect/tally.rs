@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 
 /// For each independent voice the counts of threads stand for no more than this many people: where nobody else is heard,
 /// a thread that hundreds answer is one story.
-const CROWD_PER_VOICE: f64 = 2.0;
+const CROWD_PER_VOICE: f64 = 1.0;
 
 /// Counts of what one signature, or any failure, was reported.
 #[derive(Debug, Clone, Default, PartialEq)]

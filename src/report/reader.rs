@@ -54,11 +54,11 @@ impl Reader {
         &self.catalog
     }
 
-    /// Reads a post. `None` when it says nothing of a failure, or stands on the provider's own page. What the
-    /// provider's own people write elsewhere is read for what it says, and is no evidence.
+    /// Reads a post. `None` when it says nothing of a failure. What the provider's own people write, on its account or
+    /// where its users talk, is read for what it says, and is no evidence.
     pub fn read_post(&self, seen: &SeenPost, about: Option<&str>, topic: Option<&Topic>) -> Option<Report> {
         let post = &seen.post;
-        if post.deleted || seen.venue == Venue::Official {
+        if post.deleted {
             return None;
         }
         let words = Words {
@@ -69,7 +69,7 @@ impl Reader {
             topic,
             at: Some(post.at),
         };
-        if post.staff { self.read_staff(&words) } else { self.read(&words) }
+        if post.staff || seen.venue == Venue::Official { self.read_staff(&words) } else { self.read(&words) }
     }
 
     /// What may stand in a line of JSON that holds a post, before it is parsed: a line whose signs may not be a report

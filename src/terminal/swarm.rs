@@ -6,6 +6,7 @@ use super::style::{DIM, STRONG, paint};
 use super::{figures, ladder, words};
 use crate::catalog::Catalog;
 use crate::detect::{Evidence, Swarm};
+use crate::report::SIGNATURE_VERSION;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -74,6 +75,7 @@ pub fn swarm(swarm: &Swarm, catalog: &Catalog, now: Timestamp) -> String {
 pub fn swarm_json(swarm: &Swarm) -> serde_json::Result<Value> {
     let mut whole = serde_json::to_value(swarm)?;
     whole["explanation"] = explanation(swarm, &swarm.provider).into();
+    whole["signature_version"] = SIGNATURE_VERSION.into();
     whole["conflicts"] = swarm.conflicts().into();
     Ok(whole)
 }

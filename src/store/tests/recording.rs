@@ -65,7 +65,7 @@ fn of_two_wordings_in_one_visit_the_last_counts() {
     let found = [post("1", "mail is …"), post("2", "same here"), post("1", "mail is stuck")];
     let news = store.record(&posts(1, &found)).unwrap();
     let texts: Vec<_> = seen_posts(&news).into_iter().map(|seen| seen.post.text.as_str()).collect();
-    assert_eq!(texts, ["same here", "mail is stuck"]);
+    assert_eq!(texts, ["mail is stuck", "same here"], "in the order of their times, then of their ids");
     assert_eq!(store.record(&posts(2, &found)).unwrap(), []);
 }
 

@@ -12,6 +12,9 @@ const ONSET: &str = "2012-05-09T12:10:00Z";
 const SOLVED: &str = "2012-05-09T20:30:00Z";
 const ADMITTED: &str = "2012-05-11T18:40:00Z";
 
+/// What is usual may move as old weeks are forgotten; seventeen reports that taught would double it.
+const TAUGHT_MAX: f64 = 1.25;
+
 /// What the sixth admin pastes.
 const SIXTH: &str =
     "Outbound mail from Office 365 to one of our biggest customers has been deferred since yesterday";
@@ -168,5 +171,6 @@ fn days_of_it_do_not_become_usual() {
     let swarm = told.swarm();
     assert_eq!(told.opened(), 1, "one outage, one swarm");
     assert_eq!((swarm.state, swarm.authors), (SwarmState::Unacknowledged, 5 + 12));
-    assert!(swarm.figures.level <= before.figures.level, "an open swarm taught its own reports: {swarm:#?}");
+    let taught = swarm.figures.level / before.figures.level;
+    assert!(taught < TAUGHT_MAX, "an open swarm taught its own reports: {taught}");
 }

@@ -134,18 +134,23 @@ fn a_page_that_lists_the_newest_first_tells_the_same() {
     let visited = |posts: &[Post]| {
         let directory = tempfile::tempdir().unwrap();
         let mut belt = Belt::open(directory.path(), Arc::clone(READER.catalog()), Vec::new()).unwrap();
+        let mut before = Post::new("before", noon - SignedDuration::from_hours(20 * 24), "GitHub is slow");
+        before.author = Some("somebody".to_owned());
+        let quiet = [before];
         let visit = Visit {
             source: "talk",
             scope: "talk",
             about: None,
             venue: Venue::Social,
-            posts,
+            posts: &quiet,
             incidents: &[],
             reading: Reading::Ok,
             why: None,
             cursor: None,
-            now: noon + SignedDuration::from_mins(10),
+            now: quiet[0].at,
         };
+        assert!(belt.receive(&visit).unwrap().is_empty());
+        let visit = Visit { posts, now: noon + SignedDuration::from_mins(10), ..visit };
         belt.receive(&visit).unwrap().into_iter().map(|change| change.swarm).last().unwrap()
     };
     let posts = posts(noon);

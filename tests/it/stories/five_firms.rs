@@ -12,6 +12,9 @@ const ONSET: &str = "2012-05-09T12:10:00Z";
 const SOLVED: &str = "2012-05-09T20:30:00Z";
 const ADMITTED: &str = "2012-05-11T18:40:00Z";
 
+/// What is usual may move as old weeks are forgotten; seventeen reports that taught would double it.
+const TAUGHT_MAX: f64 = 1.25;
+
 /// What the sixth admin pastes.
 const SIXTH: &str =
     "Outbound mail from Office 365 to one of our biggest customers has been deferred since yesterday";
@@ -115,6 +118,19 @@ fn the_sixth_admin_is_told_on_the_second_day_that_it_is_not_just_them() {
 }
 
 #[test]
+fn a_sixth_voice_in_another_kind_of_place_makes_it_likely() {
+    let (mut told, _) = second_day();
+    told.tweets(
+        "2012-05-10T17:05:00Z",
+        "the surveyors",
+        "Office 365 outbound mail deferred for a second day, anyone else?",
+    );
+    assert_eq!(told.swarm().grade, Grade::Likely);
+    let answer = told.asks(SIXTH);
+    assert_eq!(answer.verdict, Verdict::WidespreadUnacknowledged, "{}", answer.sentence);
+}
+
+#[test]
 fn solved_is_kept_as_a_claim_beside_the_reports_and_ends_nothing() {
     let (told, _) = second_day();
     let swarm = told.swarm();
@@ -145,21 +161,16 @@ fn the_provider_admits_it_on_the_third_day_and_the_ladder_says_how_late() {
 
 #[test]
 fn days_of_it_do_not_become_usual() {
-    let (told, _) = second_day();
+    let (mut told, _) = second_day();
     let before = told.swarm();
-    let mut told = third_day();
-    // It goes on at the same pace for three days more, nights and a weekend between.
-    for (day, firm) in (12..15).flat_map(|day| (0..3).map(move |firm| (day, firm))) {
+    // Nobody says anything, and it goes on at the same pace for four days more, nights and a weekend between.
+    for (day, firm) in (11..15).flat_map(|day| (0..3).map(move |firm| (day, firm))) {
         let at = format!("2012-05-{day}T{:02}:20:00Z", 12 + 4 * firm);
-        told.says(
-            &at,
-            &format!("firm {day} {firm}"),
-            None,
-            "Office 365: our outbound mail is still deferred for hours",
-        );
+        told.says(&at, &format!("firm {day} {firm}"), None, "Office 365 outbound mail still deferred");
     }
     let swarm = told.swarm();
     assert_eq!(told.opened(), 1, "one outage, one swarm");
-    assert_ne!(swarm.state, SwarmState::Subsided);
-    assert!(swarm.figures.level <= before.figures.level, "an open swarm taught its own reports: {swarm:#?}");
+    assert_eq!((swarm.state, swarm.authors), (SwarmState::Unacknowledged, 5 + 12));
+    let taught = swarm.figures.level / before.figures.level;
+    assert!(taught < TAUGHT_MAX, "an open swarm taught its own reports: {taught}");
 }

@@ -62,6 +62,15 @@ impl Told {
         self.writes(at, author, thread, text, false)
     }
 
+    /// Somebody writes a short message to everybody.
+    pub(super) fn tweets(&mut self, at: &str, author: &str, text: &str) {
+        self.posts += 1;
+        self.line(json!({
+            "kind": "post", "seen_at": at, "at": at, "source": "short-messages", "venue": "social",
+            "id": self.posts.to_string(), "author": author, "text": text,
+        }));
+    }
+
     /// The provider's people write in a thread.
     pub(super) fn staff_says(&mut self, at: &str, thread: &str, text: &str) -> String {
         self.writes(at, "support agent", Some(thread), text, true)

@@ -77,7 +77,7 @@ fn most_talk_is_set_aside() {
         "We compared three databases over a weekend, and the small one won by a wide margin.",
         "Thanks for the write-up! I never knew that a compiler could do this.",
         "J’ai lu ce livre l’été dernier, c’était très bien.",
-        "The countdown song has more listeners than its author.",
+        "The ballad found more listeners than its author hoped.",
     ];
     for text in talk {
         assert!(!READER.sieve.text(text).may_be_report(false), "{text}");

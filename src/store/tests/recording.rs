@@ -65,8 +65,19 @@ fn of_two_wordings_in_one_visit_the_last_counts() {
     let found = [post("1", "mail is …"), post("2", "same here"), post("1", "mail is stuck")];
     let news = store.record(&posts(1, &found)).unwrap();
     let texts: Vec<_> = seen_posts(&news).into_iter().map(|seen| seen.post.text.as_str()).collect();
-    assert_eq!(texts, ["same here", "mail is stuck"]);
+    assert_eq!(texts, ["mail is stuck", "same here"]);
     assert_eq!(store.record(&posts(2, &found)).unwrap(), []);
+}
+
+#[test]
+fn posts_of_a_visit_come_in_the_order_of_time_and_what_opens_a_thread_comes_first() {
+    let (_dir, mut store) = store();
+    let opener = Post { thread: Some("2".into()), ..post("2", "mail is stuck") };
+    let answer = Post { thread: Some("2".into()), ..post("1", "same here") };
+    let earlier = Post { at: opener.at - jiff::SignedDuration::from_mins(1), ..post("3", "earlier") };
+    let news = store.record(&posts(1, &[answer, opener, earlier])).unwrap();
+    let texts: Vec<_> = seen_posts(&news).into_iter().map(|seen| seen.post.text.as_str()).collect();
+    assert_eq!(texts, ["earlier", "mail is stuck", "same here"]);
 }
 
 #[test]

@@ -25,7 +25,7 @@ const REPORTS_AWAITED_ACKNOWLEDGED: f64 = 4.0;
 const QUIET_MIN: SignedDuration = SignedDuration::from_hours(1);
 
 /// … and no later than this.
-const QUIET_MAX: SignedDuration = SignedDuration::from_hours(24);
+const QUIET_MAX: SignedDuration = SignedDuration::from_hours(48);
 
 /// A swarm that flares up again this soon is the same episode, and alerts nobody twice.
 const SAME_EPISODE: SignedDuration = SignedDuration::from_hours(6);

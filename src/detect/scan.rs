@@ -15,6 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 /// Windows in minutes: minutes for outages, days for slow ones.
 const WINDOWS_MINUTES: [u32; 10] = [5, 10, 15, 30, 60, 120, 180, 360, 1440, 4320];
 
+/// In windows from this length on whoever answers in a thread counts as much as whoever opens one: answers come in
+/// bunches within hours, and a thread that strangers still join the next day is no bunch.
+const ANSWERS_COUNT_MINUTES: u32 = 1440;
+
 /// Fewer people than this are never a swarm.
 const PEOPLE_MIN: f64 = 3.0;
 
@@ -84,7 +88,10 @@ pub(super) fn scan(
             continue;
         }
         let mean = usual.people(window);
-        for (signature, people) in crowds {
+        for (signature, mut people) in crowds {
+            if minutes >= ANSWERS_COUNT_MINUTES {
+                people.weight = people.authors;
+            }
             if !is_enough(signature, &people, &usual) {
                 continue;
             }

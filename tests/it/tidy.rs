@@ -87,7 +87,9 @@ fn the_member_crates_know_nobody() {
 fn rooms_that_decide_touch_nothing() {
     for path in files(&root().join("src"), ".rs") {
         let Some(room) = room(&path) else { continue };
-        if PURE.contains(&room.as_str()) {
+        // Tests of such a room may make the files that it is to be given.
+        let tests = path.components().any(|part| part.as_os_str() == "tests");
+        if PURE.contains(&room.as_str()) && !tests {
             let text = code(&path);
             for word in
                 ["Timestamp::now", "std::fs", "std::net", "std::thread", "tokio::", "rand::", "println!"]

@@ -70,6 +70,17 @@ fn of_two_wordings_in_one_visit_the_last_counts() {
 }
 
 #[test]
+fn posts_of_a_visit_come_in_the_order_of_time_and_what_opens_a_thread_comes_first() {
+    let (_dir, mut store) = store();
+    let opener = Post { thread: Some("2".into()), ..post("2", "mail is stuck") };
+    let answer = Post { thread: Some("2".into()), ..post("1", "same here") };
+    let earlier = Post { at: opener.at - jiff::SignedDuration::from_mins(1), ..post("3", "earlier") };
+    let news = store.record(&posts(1, &[answer, opener, earlier])).unwrap();
+    let texts: Vec<_> = seen_posts(&news).into_iter().map(|seen| seen.post.text.as_str()).collect();
+    assert_eq!(texts, ["earlier", "mail is stuck", "same here"]);
+}
+
+#[test]
 fn the_same_id_at_another_source_is_another_post() {
     let (_dir, mut store) = store();
     let found = [post("1", "mail is stuck")];

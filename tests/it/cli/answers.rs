@@ -35,11 +35,11 @@ fn the_exit_status_answers_and_json_says_the_same() {
     let swarms = home.run(&["--json", "swarms"]).expect(0).json();
     assert_eq!(swarms.as_array().unwrap().len(), 1, "{swarms}");
     let id = swarms[0]["id"].as_str().unwrap();
-    let one = home.run(&["--json", "swarms", id]).expect(0).json();
+    let one = home.run(&["--json", "swarms", "show", id]).expect(0).json();
     let people = one["authors"].as_u64().unwrap() + one["not_counted"]["copies"].as_u64().unwrap();
     assert_eq!((one["id"].as_str(), people), (Some(id), 20), "{one}");
-    assert!(home.run(&["swarms", id]).expect(0).out.contains("GitHub"));
-    home.run(&["swarms", "none-20200101T0000"]).refused(&["none-20200101T0000", "--all"]);
+    assert!(home.run(&["swarms", "show", id]).expect(0).out.contains("GitHub"));
+    home.run(&["swarms", "show", "none-20200101T0000"]).refused(&["none-20200101T0000", "--all"]);
 
     let sources = home.run(&["--json", "sources"]).expect(0).json();
     assert_eq!(sources[0]["reading"], "ok", "{sources}");

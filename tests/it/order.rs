@@ -62,10 +62,11 @@ fn two_runs_give_the_same_bytes() {
 }
 
 /// What of a swarm may not hang on who was read a minute sooner. What is usual is drawn from what was known at each
-/// moment, and of two copies the first to arrive counts, so scores and counts may differ a little.
+/// moment, and of two copies the first to arrive counts, so scores and counts may differ a little, and by which of its
+/// signatures a swarm is called.
 fn told(swarm: &Swarm) -> impl PartialEq + std::fmt::Debug {
     let step = swarm.acknowledgement.as_ref().map(|word| word.step);
-    (swarm.provider.clone(), swarm.onset.1, swarm.signature.clone(), swarm.grade, swarm.state, step)
+    (swarm.provider.clone(), swarm.onset.1, swarm.grade, swarm.state, step)
 }
 
 /// The most people by which two such swarms may differ: a tenth, and one.

@@ -18,6 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// is not the end of it, and five firms over two days sleep at night.
 const REPORTS_AWAITED: f64 = 8.0;
 
+/// Fewer people than this are waited on for at least as long as the window that showed them: what a day had to be looked at
+/// for is not over in an hour.
+const FEW: f64 = 12.0;
+
 /// Once the provider spoke, people have less reason to report; half as long is enough.
 const REPORTS_AWAITED_ACKNOWLEDGED: f64 = 4.0;
 
@@ -328,11 +332,11 @@ impl Episode {
                 (self.hot_at.max(word.seen_at), QUIET_MIN)
             }
             Some(word) => (self.hot_at.max(word.seen_at), time_of(REPORTS_AWAITED_ACKNOWLEDGED)),
-            // What a day had to be looked at for is not over in an hour.
-            None => {
+            None if self.swarm.people < FEW => {
                 let shown_in = SignedDuration::from_mins(self.window_minutes.into());
                 (self.hot_at, time_of(REPORTS_AWAITED).max(shown_in))
             }
+            None => (self.hot_at, time_of(REPORTS_AWAITED)),
         };
         from.saturating_add(patience.clamp(QUIET_MIN, QUIET_MAX)).unwrap_or(Timestamp::MAX)
     }

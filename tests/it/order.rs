@@ -151,7 +151,7 @@ fn a_page_that_lists_the_newest_first_tells_the_same() {
         };
         assert!(belt.receive(&visit).unwrap().is_empty());
         let visit = Visit { posts, now: noon + SignedDuration::from_mins(10), ..visit };
-        belt.receive(&visit).unwrap().into_iter().map(|change| change.swarm).last().unwrap()
+        belt.receive(&visit).unwrap().into_iter().map(|change| change.swarm).next_back().unwrap()
     };
     let posts = posts(noon);
     // The authors of two directories are hashed with two keys; nothing of a swarm shows them.

@@ -45,7 +45,7 @@ fn main() {
         println!(
             "ns per report; `ratio` and `of mean` to those after {} reports\n\
              bytes each  the detector's memory as it is saved, by the signatures of the reports it holds\n\
-             resident    MiB of the whole process",
+             resident    MiB of the whole process; from the second line on with what reading the memory left",
             MEASURED[0]
         );
     } else {
@@ -75,6 +75,7 @@ fn play(catalog: &Catalog, providers: &[String], levels: &[u64], timed: usize) {
         #[expect(clippy::cast_precision_loss, reason = "nanoseconds, far below 2^52")]
         let median = times[timed / 2] as f64;
         let (median_first, mean_first) = *first.get_or_insert((median, mean));
+        let resident = memory::resident_mebibytes();
         let held = memory::of(&detector);
         println!(
             "{level:<15}{median:>9.0}{mean:>9.0}{:>9}{:>9.2}{:>9.2}{:>8}{:>12}{:>11.0}{:>9}",
@@ -84,7 +85,7 @@ fn play(catalog: &Catalog, providers: &[String], levels: &[u64], timed: usize) {
             detector.swarms().count(),
             held.signatures,
             held.bytes_each(),
-            memory::resident_mebibytes().map_or_else(|| "?".to_owned(), |size| size.to_string()),
+            resident.map_or_else(|| "?".to_owned(), |size| size.to_string()),
         );
     }
 }

@@ -1,8 +1,8 @@
 //! What the detector remembers, by what it remembers it of.
 
 use notjustme::detect::Detector;
-use serde_json::Value;
-use std::collections::BTreeSet;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of a page of memory. The kernel counts in pages, and 4 KiB is the size everywhere this is measured.
 const PAGE_BYTES: u64 = 4096;
@@ -21,17 +21,36 @@ impl Held {
     }
 }
 
+/// What is read of the memory: of a tree of all of it the process would be larger than of the detector.
+#[derive(Deserialize)]
+struct Saved {
+    watches: BTreeMap<String, Watch>,
+}
+
+#[derive(Deserialize)]
+struct Watch {
+    votes: Votes,
+}
+
+#[derive(Deserialize)]
+struct Votes {
+    kept: Vec<Vote>,
+}
+
+#[derive(Deserialize)]
+struct Vote {
+    signatures: BTreeSet<String>,
+}
+
 /// Reads it off the memory as it is saved.
 pub(crate) fn of(detector: &Detector) -> Held {
     let saved = serde_json::to_vec(detector).expect("the detector can be saved");
-    let memory: Value = serde_json::from_slice(&saved).expect("it was written above");
-    let mut signatures: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for (provider, watch) in memory["watches"].as_object().into_iter().flatten() {
-        let votes = watch["votes"]["kept"].as_array().into_iter().flatten();
-        let of = votes.filter_map(|vote| vote["signatures"].as_array()).flatten();
-        signatures.extend(of.filter_map(Value::as_str).map(|signature| (provider.as_str(), signature)));
-    }
-    Held { bytes: saved.len(), signatures: signatures.len() }
+    let memory: Saved = serde_json::from_slice(&saved).expect("it was written above");
+    let held = |watch: &Watch| {
+        let all: BTreeSet<&String> = watch.votes.kept.iter().flat_map(|vote| &vote.signatures).collect();
+        all.len()
+    };
+    Held { bytes: saved.len(), signatures: memory.watches.values().map(held).sum() }
 }
 
 /// The memory that the process has, in MiB, where the system tells.

@@ -8,9 +8,9 @@ use crawlers::Venue;
 use jiff::Timestamp;
 use std::collections::VecDeque;
 
-/// For each independent voice the counts of threads stand for no more than this many people: where nobody else is heard,
-/// a thread that hundreds answer is one story.
-const CROWD_PER_VOICE: f64 = 1.0;
+/// For each independent voice but the first, the counts of threads stand for no more than this many people: where nobody else
+/// is heard, a thread that hundreds answer is one story.
+const CROWD_PER_FURTHER_VOICE: f64 = 3.0;
 
 /// Counts of what one signature, or any failure, was reported.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,7 +97,7 @@ impl Tally {
         }
         let threads = self.crowds.iter().filter(|(at, _, _)| *at > after && *at <= end);
         let crowd: f64 = threads.map(|(_, _, people)| people).sum();
-        let crowd = crowd.min(authors * CROWD_PER_VOICE);
+        let crowd = crowd.min((authors - 1.0).max(0.0) * CROWD_PER_FURTHER_VOICE);
         People { authors: authors + crowd, weight: weight + crowd, venues }
     }
 }

@@ -173,33 +173,18 @@ impl Outage {
                 self.pen.crowd.stranger(dice)
             };
             let quoted = self.advisory.clone().filter(|_| at - self.onset > 1_800 && dice.chance(0.06));
-            let (mut post, opened) = match (&thread, quoted) {
-                (Some(thread), Some(advisory)) => {
+            let reply = match (&thread, quoted) {
+                (Some(_), Some(advisory)) => {
                     let text = stage.bank.plain(dice, provider, "quote", &advisory, time(at));
-                    let words = Words { title: None, text, language: "en" };
-                    (
-                        self.pen.post(
-                            stage,
-                            dice,
-                            Spot { place: thread.place, at, thread: Some(thread) },
-                            author.clone(),
-                            words,
-                        ),
-                        thread.clone(),
-                    )
+                    Some(Words { title: None, text, language: "en" })
                 }
-                (Some(thread), None) if again => {
-                    let words = stage.bank.remark(dice, provider, "followup", time(at));
-                    (
-                        self.pen.post(
-                            stage,
-                            dice,
-                            Spot { place: thread.place, at, thread: Some(thread) },
-                            author.clone(),
-                            words,
-                        ),
-                        thread.clone(),
-                    )
+                (Some(_), None) if again => Some(stage.bank.remark(dice, provider, "followup", time(at))),
+                _ => None,
+            };
+            let (mut post, opened) = match (&thread, reply) {
+                (Some(thread), Some(words)) => {
+                    let spot = Spot { place: thread.place, at, thread: Some(thread) };
+                    (self.pen.post(stage, dice, spot, author.clone(), words), thread.clone())
                 }
                 _ => self.pen.complain(
                     stage,

@@ -73,7 +73,7 @@ pub(super) struct Episode {
     pub(super) paid: bool,
     /// The onsets that reporters name.
     onsets: Onsets,
-    /// Since when the provider says that it is over.
+    /// Since when the provider says that it is over, if it says so and of nothing else about it that it goes on.
     over_at: Option<Timestamp>,
 }
 
@@ -317,18 +317,13 @@ impl Episode {
         self.swarm.climb(heard.rungs)
     }
 
-    /// Since when the provider says that it is over, if it says so and of nothing else about it that it goes on.
-    pub(super) fn resolved_at(&self) -> Option<Timestamp> {
-        self.over_at
-    }
-
     /// When it will subside if nobody joins any more, or no more than usual do.
     pub(super) fn quiet_at(&self) -> Timestamp {
         let lasted = self.swarm.last_report_at.duration_since(self.swarm.onset.1);
         let between = lasted.as_secs_f64() / (self.swarm.people - 1.0).max(1.0);
         let time_of = |reports: f64| SignedDuration::from_secs_f64(between * reports);
         let (from, patience) = match &self.swarm.acknowledgement {
-            Some(word) if self.resolved_at().is_some_and(|over| over >= self.hot_at) => {
+            Some(word) if self.over_at.is_some_and(|over| over >= self.hot_at) => {
                 (self.hot_at.max(word.seen_at), QUIET_MIN)
             }
             Some(word) => (self.hot_at.max(word.seen_at), time_of(REPORTS_AWAITED_ACKNOWLEDGED)),

@@ -1,6 +1,6 @@
-//! Hours since the epoch, the cells of a week they fall into, and spans of hours that teach nothing.
+//! Times before others, hours since the epoch, the cells of a week they fall into, and spans of hours that teach nothing.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Seconds of an hour.
@@ -15,6 +15,11 @@ pub(super) const WEEK_CELLS: usize = 168;
 /// The hour since the epoch.
 pub(super) fn hour_of(at: Timestamp) -> i64 {
     at.as_second().div_euclid(HOUR_SECONDS)
+}
+
+/// So long before `at`; the earliest time there is where that lies before it.
+pub(super) fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_sub(by).unwrap_or(Timestamp::MIN)
 }
 
 /// The hour of the week, from Monday 0:00 UTC; 1 January 1970 was a Thursday.

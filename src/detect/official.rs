@@ -5,6 +5,7 @@
 //! service, planned work.
 
 use super::claims::{Claim, Claimant, Claimed};
+use super::hours::before;
 use super::ladder::{Rung, Step};
 use super::notice::Notice;
 use super::remark::{self, Remark, Said};
@@ -67,7 +68,7 @@ pub(super) struct Heard {
 impl Official {
     /// Providers that say of themselves that something is wrong now.
     pub(super) fn speaking(&self, now: Timestamp) -> BTreeSet<&str> {
-        let earliest = now.saturating_sub(PUBLISHED_BEFORE_ONSET_MAX).unwrap_or(Timestamp::MIN);
+        let earliest = before(now, PUBLISHED_BEFORE_ONSET_MAX);
         let speaks = |notices: &[Notice]| notices.iter().any(|notice| notice.is_open_since(earliest));
         self.notices.iter().filter(|(_, of)| speaks(of)).map(|(provider, _)| provider.as_str()).collect()
     }
@@ -233,8 +234,4 @@ impl Subject<'_> {
 /// A thread's name across sources. U+001F separates units in ASCII.
 pub(super) fn place(source: &str, thread: &str) -> String {
     format!("{source}\u{1f}{thread}")
-}
-
-fn before(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.saturating_sub(by).unwrap_or(Timestamp::MIN)
 }

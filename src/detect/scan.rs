@@ -3,6 +3,7 @@
 
 use super::baseline::{Baseline, Usual};
 use super::counts::Counts;
+use super::hours::before;
 use super::season::Shape;
 use super::shares::{Share, Shares};
 use super::swarm::Figures;
@@ -72,7 +73,7 @@ pub(super) fn scan(
     let mut findings: Vec<Finding> = Vec::new();
     for minutes in WINDOWS_MINUTES {
         let window = SignedDuration::from_mins(i64::from(minutes));
-        let after = end.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        let after = before(end, window);
         let people = |signature: &Signature| scene.counts.tally(signature).map(|of| of.people(after, end));
         let many = |people: &People| people.authors >= PEOPLE_MIN;
         let crowds: Vec<(&Signature, People)> = signatures

@@ -6,6 +6,7 @@
 //! alarm: how often it would is held against that promise, and the evidence is shown beside a swarm.
 
 use super::baseline::Usual;
+use super::tail::DISPERSION_MIN;
 use libm::{exp, lgamma, log, log10};
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +80,7 @@ impl Sequential {
 
 /// What a bet on more people than usual pays.
 fn bet(people: f64, mean: f64, dispersion: f64) -> f64 {
-    let dispersion = dispersion.max(1.0 + 1e-6);
+    let dispersion = dispersion.max(DISPERSION_MIN);
     let usual = log_chance(people, mean, dispersion);
     let ratios = RATES.iter().map(|rate| exp(log_chance(people, mean * rate, dispersion) - usual));
     #[expect(clippy::cast_precision_loss, reason = "a handful")]

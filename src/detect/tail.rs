@@ -9,7 +9,7 @@ use libm::{lgamma, log};
 pub(super) const SURPRISE_MAX: f64 = 300.0;
 
 /// Variance over mean closer to 1 than this is Poisson for our purposes, and avoids dividing by nothing.
-const DISPERSION_MIN: f64 = 1.0 + 1e-6;
+pub(super) const DISPERSION_MIN: f64 = 1.0 + 1e-6;
 
 /// Terms of the tail sum that are added at most; past the mode they shrink geometrically.
 const TERMS_MAX: u32 = 100_000;

@@ -1,6 +1,7 @@
 //! Independent voices: who counts, and why others do not.
 
 use super::counts::Counts;
+use super::hours;
 use crate::report::{CopyHash, Form, Report, Signature};
 use crate::sighting::{AuthorHash, SeenPost};
 use crawlers::Venue;
@@ -146,7 +147,7 @@ impl Votes {
         if before.is_some_and(|before| at.duration_since(before).abs() < AUTHOR_VOTES_ONCE_PER) {
             return Some(Dismissal::SameAuthor);
         }
-        let oldest = at.saturating_sub(AUTHOR_VOTES_ONCE_PER).unwrap_or(Timestamp::MIN);
+        let oldest = hours::before(at, AUTHOR_VOTES_ONCE_PER);
         let copied = report.copy.is_some_and(|copy| self.counts.holds_copy(copy, oldest));
         copied.then_some(Dismissal::Copy)
     }

@@ -6,7 +6,7 @@ use super::baseline::Baseline;
 use super::calibration::{COUNTED_SCORE, Calibration, Days, Record};
 use super::episode::{Episode, first_of};
 use super::governor::Governor;
-use super::hours::{HOUR_SECONDS, hour_of};
+use super::hours::{HOUR_SECONDS, before, hour_of};
 use super::official::Official;
 use super::scan::{Finding, Scene, scan};
 use super::season::Shape;
@@ -226,7 +226,7 @@ impl Watch {
 
     fn evidence(&mut self, now: Timestamp, shape: &Shape) -> f64 {
         let window = SignedDuration::from_hours(1);
-        let after = now.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        let after = before(now, window);
         let people = self.votes.counts.tally(&Signature::Any).map_or(0.0, |of| of.people(after, now).weight);
         let usual = self.baseline.usual(now, window, shape);
         self.check.evidence(people, &usual, usual.people(window))

@@ -133,6 +133,16 @@ pub enum Signature {
     Any,
 }
 
+impl Signature {
+    /// The id of the service whose symptom it is.
+    pub fn service(&self) -> Option<&str> {
+        match self {
+            Self::Service(both) => both.split_once('/').map(|(service, _)| service),
+            _ => None,
+        }
+    }
+}
+
 /// `code:smtp:4.4.7`, `service:exchange-online/mail-not-sent`, `symptom:mail-not-sent`, `text:17`, `any`: one word, as the index and JSON hold it.
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

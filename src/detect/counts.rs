@@ -48,13 +48,11 @@ impl Counts {
             let place = self.copies.partition_point(|(at, _)| *at <= vote.at);
             self.copies.insert(place, (vote.at, copy));
         }
-        if !vote.spent {
-            for signature in vote.signatures.iter().chain([&Signature::Any]) {
-                if !self.tallies.contains_key(signature) {
-                    self.tallies.insert(signature.clone(), Tally::default());
-                }
-                self.tallies.get_mut(signature).expect("inserted above").add(vote, before);
+        for signature in vote.signatures.iter().chain([&Signature::Any]) {
+            if !self.tallies.contains_key(signature) {
+                self.tallies.insert(signature.clone(), Tally::default());
             }
+            self.tallies.get_mut(signature).expect("inserted above").add(vote, before);
         }
     }
 

@@ -43,8 +43,16 @@ const HEARD_AT_ONCE: f64 = 50.0;
 /// A window of this length shows what goes on now, whatever window showed it first.
 const FRESH_MINUTES: u32 = 60;
 
-/// A score this far above its threshold makes a swarm likely.
-const LIKELY_MARGIN: f64 = 1.0;
+/// A finding that is so many tenfolds rarer than the budget allows makes a swarm likely.
+const LIKELY_RARITY: f64 = 0.8;
+
+/// A burst shown in a window of up to this length, while a swarm goes on that took at least that long to show, is
+/// another failure.
+const BURST_MINUTES_MAX: u32 = 180;
+const SLOW_MINUTES_MIN: u32 = 1440;
+
+/// Signatures found to be unusual that are remembered per swarm.
+const FOUND_MAX: usize = 32;
 
 /// Authors remembered per swarm; past this their exact number no longer matters.
 const AUTHORS_MAX: usize = 10_000;
@@ -67,8 +75,8 @@ pub(super) struct Episode {
     window_minutes: u32,
     /// When it was last unusual.
     hot_at: Timestamp,
-    /// Its votes are evidence no more.
-    pub(super) spent: bool,
+    /// Two kinds of place show it, each by itself.
+    in_two_places: bool,
     /// It cost a token of the governor.
     pub(super) paid: bool,
     /// The onsets that reporters name.
@@ -83,6 +91,7 @@ impl Episode {
         id: String,
         provider: &str,
         finding: &Finding,
+        places: usize,
         votes: &mut Votes,
         baseline: &mut Baseline,
         now: Timestamp,
@@ -104,12 +113,12 @@ impl Episode {
             people_heard: 0.0,
             window_minutes: finding.window_minutes,
             hot_at: first,
-            spent: false,
+            in_two_places: false,
             paid: false,
             onsets: Onsets::default(),
             over_at: None,
         };
-        episode.absorb(finding, votes);
+        episode.absorb(finding, places, votes);
         for (_, why) in votes.dismissed.iter().filter(|(at, _)| *at >= finding.after) {
             episode.dismiss(*why);
         }
@@ -121,16 +130,21 @@ impl Episode {
         self.swarm.state != SwarmState::Subsided
     }
 
-    /// Whether its votes are evidence no more: it is over, and too long for a flare-up.
-    pub(super) fn is_past(&self, now: Timestamp) -> bool {
-        self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) >= SAME_EPISODE)
+    /// Whether a flare-up now would be this same episode.
+    pub(super) fn flares_up(&self, now: Timestamp) -> bool {
+        self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) < SAME_EPISODE)
     }
 
-    /// Whether a flare-up of this signature now would be this same episode. The total is about it as well: its votes
-    /// are among those counted.
-    pub(super) fn flares_up(&self, signature: &Signature, now: Timestamp) -> bool {
-        self.swarm.subsided_at.is_some_and(|at| now.duration_since(at) < SAME_EPISODE)
-            && (*signature == Signature::Any || self.found.contains(signature))
+    /// Whether a finding of something else is told of the same failure: it is hot, and what breaks down breaks in many
+    /// ways. A burst within a slow failure is another one, and so is one of another service.
+    pub(super) fn takes_up(&self, finding: &Finding, now: Timestamp) -> bool {
+        let hot = self.is_open() && now.duration_since(self.hot_at) < QUIET_MIN;
+        let burst = finding.window_minutes <= BURST_MINUTES_MAX && self.window_minutes >= SLOW_MINUTES_MIN;
+        let elsewhere = finding.signature.service().is_some_and(|service| {
+            let mut services = self.found.iter().filter_map(Signature::service).peekable();
+            services.peek().is_some() && services.all(|known| known != service)
+        });
+        hot && !burst && !elsewhere
     }
 
     /// Whether a finding that began at `first` is another side of the same failure: it started with it.
@@ -140,7 +154,7 @@ impl Episode {
 
     /// Whether anything but one kind of place speaks for it.
     pub(super) fn is_corroborated(&self) -> bool {
-        self.swarm.venues.len() >= 2 || self.swarm.acknowledgement.is_some() || !self.swarm.ladder.is_empty()
+        self.in_two_places || self.swarm.acknowledgement.is_some() || !self.swarm.ladder.is_empty()
     }
 
     /// Whether it was not seen to be unusual for a while, though people join.
@@ -148,11 +162,11 @@ impl Episode {
         now.duration_since(self.hot_at) > QUIET_MIN / 4
     }
 
-    /// Whether a finding shows that it goes on, by a score of at least `least`: a window much longer than the one that
+    /// Whether a finding shows that it goes on, by a rarity of at least `least`: a window much longer than the one that
     /// showed it first would show it for days after it is over, but the longest may well show it best meanwhile.
     pub(super) fn goes_on(&self, finding: &Finding, least: f64) -> bool {
         let fresh = self.window_minutes.max(FRESH_MINUTES);
-        finding.windows.iter().any(|(minutes, score)| *minutes <= fresh && *score >= least)
+        finding.windows.iter().any(|shown| shown.minutes <= fresh && shown.rarity >= least)
     }
 
     /// Whether enough people joined since the provider's words were last held against it.
@@ -172,14 +186,14 @@ impl Episode {
     }
 
     /// Takes up the votes of a finding, and the finding if it says more than the one before.
-    pub(super) fn absorb(&mut self, finding: &Finding, votes: &mut Votes) {
+    pub(super) fn absorb(&mut self, finding: &Finding, places: usize, votes: &mut Votes) {
         self.note_signature(&finding.signature);
         for vote in &mut votes.kept {
             if vote.swarm.is_none() && finding.holds(vote) && self.matches(vote) {
                 self.join(vote);
             }
         }
-        if finding.score > self.swarm.score {
+        if self.swarm.score <= 0.0 || finding.rarity() > self.swarm.figures.rarity {
             self.swarm.score = finding.score;
             self.swarm.figures = finding.figures;
             self.swarm.expected = finding.expected;
@@ -188,11 +202,12 @@ impl Episode {
                 self.swarm.signature = finding.signature.clone();
             }
         }
-        if finding.score >= finding.figures.threshold + LIKELY_MARGIN || finding.venues >= 2 {
+        self.in_two_places |= places >= 2;
+        if finding.rarity() >= LIKELY_RARITY || self.in_two_places {
             self.swarm.grade = Grade::Likely;
         }
         self.people_scored = self.swarm.people;
-        if self.goes_on(finding, finding.figures.threshold) {
+        if self.goes_on(finding, 0.0) {
             self.keep_hot(self.swarm.last_report_at);
         }
         if self.swarm.state == SwarmState::Subsided {
@@ -204,6 +219,9 @@ impl Episode {
     /// "Any failure" gives way to what the failure is, or everything would match.
     fn note_signature(&mut self, signature: &Signature) {
         if *signature == Signature::Any && !self.found.is_empty() || self.found.contains(signature) {
+            return;
+        }
+        if self.found.len() >= FOUND_MAX {
             return;
         }
         self.found.retain(|known| *known != Signature::Any);
@@ -334,6 +352,11 @@ impl Episode {
             None => (self.hot_at, time_of(REPORTS_AWAITED)),
         };
         from.saturating_add(patience.clamp(QUIET_MIN, QUIET_MAX)).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Which part of its votes was usual talk, by the window that showed it best.
+    pub(super) fn usual(&self) -> f64 {
+        (self.swarm.expected / f64::from(self.swarm.figures.counted.max(1))).min(1.0)
     }
 
     /// Nobody joined for long enough.

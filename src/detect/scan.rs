@@ -2,6 +2,7 @@
 //! nothing else has grown.
 
 use super::baseline::{Baseline, Usual};
+use super::calibration::{High, Thresholds};
 use super::counts::Counts;
 use super::hours::before;
 use super::season::Shape;
@@ -21,7 +22,10 @@ const WINDOWS_MINUTES: [u32; 10] = [5, 10, 15, 30, 60, 120, 180, 360, 1440, 4320
 const ANSWERS_COUNT_MINUTES: u32 = 1440;
 
 /// Fewer people than this are never a swarm.
-const PEOPLE_MIN: f64 = 3.0;
+pub(super) const PEOPLE_MIN: f64 = 3.0;
+
+/// Where nobody names a provider fewer than this are none: all the world's talk is compared there.
+pub(super) const PEOPLE_OF_NOBODY_MIN: f64 = 5.0;
 
 /// While a provider is still being learnt, a signature needs this many people, or two kinds of place.
 const PEOPLE_WHILE_LEARNING_MIN: f64 = 5.0;
@@ -35,20 +39,33 @@ pub(super) struct Finding {
     pub(super) signature: Signature,
     /// The window that shows it best.
     pub(super) window_minutes: u32,
-    /// Every window that shows it, in minutes, with its score.
-    pub(super) windows: Vec<(u32, f64)>,
+    /// Every window that shows it.
+    pub(super) windows: Vec<Shown>,
     /// Only votes written after this, and not after `end`, are in the window.
     pub(super) after: Timestamp,
     pub(super) end: Timestamp,
     pub(super) expected: f64,
     pub(super) score: f64,
-    pub(super) venues: usize,
     /// Little is known of the provider yet.
     pub(super) learning: bool,
     pub(super) figures: Figures,
 }
 
+/// What one window shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shown {
+    pub(super) minutes: u32,
+    pub(super) score: f64,
+    /// log10 of how much rarer that is than the budget allows.
+    pub(super) rarity: f64,
+}
+
 impl Finding {
+    /// log10 of how much rarer it is than the budget allows, in the window that shows it best.
+    pub(super) fn rarity(&self) -> f64 {
+        self.figures.rarity
+    }
+
     /// Whether a vote is part of it.
     pub(super) fn holds(&self, vote: &Vote) -> bool {
         vote.at > self.after && vote.at <= self.end && vote.shares(&self.signature)
@@ -61,21 +78,26 @@ pub(super) struct Scene<'a> {
     pub(super) baseline: &'a mut Baseline,
     pub(super) shares: &'a Shares,
     pub(super) shape: &'a Shape,
+    pub(super) thresholds: Thresholds,
+    /// What was written before belongs to a swarm that is over.
+    pub(super) since: Timestamp,
+    pub(super) people_min: f64,
 }
 
-/// The best finding for each of these signatures that scores at least `least`, best first.
-pub(super) fn scan(
-    scene: &mut Scene<'_>,
-    signatures: &[Signature],
-    end: Timestamp,
-    least: f64,
-) -> Vec<Finding> {
+/// Scores below this are nothing.
+const SCORE_MIN: f64 = 1.5;
+
+/// The best finding for each of these signatures, best first.
+pub(super) fn scan(scene: &mut Scene<'_>, signatures: &[Signature], end: Timestamp) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for minutes in WINDOWS_MINUTES {
         let window = SignedDuration::from_mins(i64::from(minutes));
-        let after = before(end, window);
+        let after = before(end, window).max(scene.since);
+        if after >= end {
+            break;
+        }
         let people = |signature: &Signature| scene.counts.tally(signature).map(|of| of.people(after, end));
-        let many = |people: &People| people.authors >= PEOPLE_MIN;
+        let many = |people: &People| people.authors >= scene.people_min;
         let crowds: Vec<(&Signature, People)> = signatures
             .iter()
             .filter_map(|signature| Some((signature, people(signature).filter(many)?)))
@@ -88,7 +110,7 @@ pub(super) fn scan(
         if usual.history_hours() < HISTORY_HOURS_MIN.max(window.as_hours() as f64) {
             continue;
         }
-        let mean = usual.people(window);
+        let mean = usual.people(end.duration_since(after));
         for (signature, mut people) in crowds {
             if minutes >= ANSWERS_COUNT_MINUTES {
                 people.weight = people.authors;
@@ -96,13 +118,15 @@ pub(super) fn scan(
             if !is_enough(signature, &people, &usual) {
                 continue;
             }
-            let Some(mut found) = score(signature, &people, mean, &usual, scene.shares, least) else {
+            let Some(mut found) = score(signature, &people, mean, &usual, scene.shares) else {
                 continue;
             };
+            let rarity = scene.thresholds.rarity(minutes, found.score);
             (found.window_minutes, found.after, found.end) = (minutes, after, end);
-            found.windows = vec![(minutes, found.score)];
+            (found.figures.threshold, found.figures.rarity) = (scene.thresholds.of(minutes), rarity);
+            found.windows = vec![Shown { minutes, score: found.score, rarity }];
             match findings.iter_mut().find(|finding| finding.signature == *signature) {
-                Some(best) if best.score >= found.score => best.windows.append(&mut found.windows),
+                Some(best) if best.rarity() >= rarity => best.windows.append(&mut found.windows),
                 Some(best) => {
                     found.windows.append(&mut best.windows);
                     *best = found;
@@ -110,9 +134,27 @@ pub(super) fn scan(
                 None => findings.push(found),
             }
         }
+        if after == scene.since {
+            break;
+        }
     }
-    findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.signature.cmp(&b.signature)));
+    sort(&mut findings);
     findings
+}
+
+/// The rarest first.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| b.rarity().total_cmp(&a.rarity()).then_with(|| a.signature.cmp(&b.signature)));
+}
+
+/// Which windows score so high that it is counted.
+pub(super) fn high(findings: &[Finding]) -> High {
+    let mut high = High::default();
+    findings
+        .iter()
+        .flat_map(|finding| &finding.windows)
+        .for_each(|shown| high.note(shown.minutes, shown.score));
+    high
 }
 
 /// While little is known of a provider, a count alone proves nothing.
@@ -122,14 +164,13 @@ fn is_enough(signature: &Signature, people: &People, usual: &Usual<'_>) -> bool 
     !usual.is_learning() || two_places || same_words
 }
 
-/// −log10 of the chance of so many people, corrected for trying the total and every signature; `None` below `least`.
+/// −log10 of the chance of so many people, corrected for trying the total and every signature; `None` where that is nothing.
 fn score(
     signature: &Signature,
     people: &People,
     mean: f64,
     usual: &Usual<'_>,
     shares: &Shares,
-    least: f64,
 ) -> Option<Finding> {
     let share = match signature {
         Signature::Any => Share { usual: 1.0, chance: 1.0 },
@@ -145,14 +186,14 @@ fn score(
     // Half a person is half of what the next one would add.
     let part = people.weight - people.weight.floor();
     let known = if part > 0.0 {
-        let more = surprise(counted + 1, expected, dispersion, least)?;
+        let more = surprise(counted + 1, expected, dispersion, SCORE_MIN)?;
         let known = surprise(counted, expected, dispersion, 0.0)?;
         known + part * (more - known)
     } else {
-        surprise(counted, expected, dispersion, least)?
+        surprise(counted, expected, dispersion, SCORE_MIN)?
     };
     let score = known - libm::log10(2.0 / share.chance);
-    (score >= least).then(|| Finding {
+    (score >= SCORE_MIN).then(|| Finding {
         signature: signature.clone(),
         window_minutes: 0,
         windows: Vec::new(),
@@ -160,7 +201,6 @@ fn score(
         end: Timestamp::MAX,
         expected,
         score,
-        venues: people.venues,
         learning: usual.is_learning(),
         figures: Figures {
             counted,

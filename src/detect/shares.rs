@@ -24,14 +24,14 @@ pub(super) struct Shares {
 }
 
 impl Shares {
-    /// Counts a report that belonged to no swarm, once it is history.
-    pub(super) fn count(&mut self, signatures: &[Signature]) {
-        self.reports += 1.0;
+    /// Counts a report that is history, by how much of it was usual talk.
+    pub(super) fn count(&mut self, signatures: &[Signature], usual: f64) {
+        self.reports += usual;
         for signature in signatures {
             if let Some(count) = self.signatures.get_mut(signature) {
-                *count += 1.0;
+                *count += usual;
             } else {
-                self.signatures.insert(signature.clone(), 1.0);
+                self.signatures.insert(signature.clone(), usual);
             }
         }
         if self.reports > REPORTS_MAX || self.signatures.len() > KINDS_MAX {
@@ -82,7 +82,7 @@ mod tests {
         for report in 0..1000 {
             let code = Signature::Code(format!("http:{}", report % 10));
             let both = [code, common.clone()];
-            shares.count(&both[..1 + usize::from(report % 2 == 0)]);
+            shares.count(&both[..1 + usize::from(report % 2 == 0)], 1.0);
         }
         assert!((shares.share(&common).usual - 0.5).abs() < 0.01);
         assert!(shares.share(&rare).usual <= 0.1 / 20.0 + 1e-12);

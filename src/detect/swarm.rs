@@ -196,6 +196,8 @@ pub struct CommonCause {
 pub struct Figures {
     /// The score it had to reach.
     pub threshold: f64,
+    /// log10 of how much rarer it is on quiet days than the budget of false swarms allows.
+    pub rarity: f64,
     /// People counted in the window that showed it.
     pub counted: u32,
     /// People usual per hour at this provider.

@@ -65,9 +65,8 @@ pub(super) struct Vote {
     pub(super) answers: bool,
     /// The swarm it joined.
     pub(super) swarm: Option<String>,
-    /// That swarm is over.
-    #[serde(default)]
-    pub(super) spent: bool,
+    /// How much of it was usual talk all the same: known when that swarm is over.
+    pub(super) usual: f64,
 }
 
 impl Vote {
@@ -173,12 +172,11 @@ impl Votes {
         self.kept.remove(place)
     }
 
-    /// The votes of a swarm that is over are evidence no more: what comes after has to be shown by others.
-    pub(super) fn spend(&mut self, swarm: &str) {
+    /// A swarm is over: so much of what its votes say was usual.
+    pub(super) fn note_usual(&mut self, swarm: &str, usual: f64) {
         for vote in self.kept.iter_mut().filter(|vote| vote.swarm.as_deref() == Some(swarm)) {
-            vote.spent = true;
+            vote.usual = usual;
         }
-        self.counts = Counts::of(&self.kept);
     }
 
     /// Two text clusters have become one.

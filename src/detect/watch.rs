@@ -3,20 +3,22 @@
 mod intake;
 
 use super::baseline::Baseline;
-use super::calibration::{COUNTED_SCORE, Calibration, Days, Record};
+use super::calibration::{Calibration, Days, Record, Thresholds};
 use super::episode::{Episode, first_of};
 use super::governor::Governor;
 use super::hours::{HOUR_SECONDS, before, hour_of};
 use super::official::Official;
-use super::scan::{Finding, Scene, scan};
+use super::scan::{Finding, PEOPLE_MIN, PEOPLE_OF_NOBODY_MIN, Scene, high, scan, sort};
 use super::season::Shape;
 use super::sequential::Sequential;
 use super::shares::Shares;
 use super::swarm::{CommonCause, Swarm};
+use super::tail::surprise;
 use super::vote::{Dismissal, Vote, Votes};
 use super::{Change, UNNAMED};
 use crate::cluster::Clusters;
 use crate::report::Signature;
+use crawlers::Venue;
 pub(super) use intake::Voice;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -25,8 +27,17 @@ use std::collections::BTreeMap;
 /// Subsided swarms kept, to recognise that one flares up again.
 const SUBSIDED_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// A swarm is still unusual while it scores no less than this below its threshold.
-const HOT_MARGIN: f64 = 1.5;
+/// A swarm is still unusual while a finding of it is no more than so many tenfolds commoner than the budget allows.
+const HOT_RARITY: f64 = -1.2;
+
+/// A kind of place shows a finding by itself if its people alone are as surprising as this: one in thirty.
+const PLACE_SURPRISE: f64 = 1.5;
+
+/// Voices that every kind of place is taken to have brought before any was heard.
+const PLACE_PRIOR: f64 = 0.5;
+
+/// Kinds of place there are.
+const PLACES: f64 = 6.0;
 
 /// Sources remembered per provider.
 const SOURCES_MAX: usize = 64;
@@ -73,6 +84,10 @@ pub(super) struct Watch {
     texts: Clusters,
     /// Voices by source.
     sources: BTreeMap<String, f64>,
+    /// Voices by kind of place.
+    places: BTreeMap<Venue, f64>,
+    /// Until when the newest swarm that is over lasted: what was said before is no evidence of another.
+    spent_until: Option<Timestamp>,
 }
 
 impl Watch {
@@ -122,25 +137,23 @@ impl Watch {
         }
         let level = self.level(newest, measure.shape);
         self.advance(newest, open, measure.shape);
-        let threshold = measure.calibration.threshold(level, &self.record, measure.budget_days);
-        let mut findings = self.scan(&signatures, newest, measure.shape);
+        let thresholds = measure.calibration.thresholds(level, &self.record, measure.budget_days);
+        let mut findings = self.scan(&signatures, newest, thresholds, measure);
         if voice.at < newest {
-            findings.extend(self.scan(&signatures, voice.at, measure.shape));
-            findings.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.signature.cmp(&b.signature)));
+            findings.extend(self.scan(&signatures, voice.at, thresholds, measure));
+            sort(&mut findings);
         }
         if !open {
-            let high = findings.first().is_some_and(|best| best.score >= COUNTED_SCORE);
-            let closed = self.record.note(newest.as_second().div_euclid(24 * HOUR_SECONDS), high);
+            let closed = self.record.note(newest.as_second().div_euclid(24 * HOUR_SECONDS), high(&findings));
             learn(measure.calibration, level, closed);
         }
         if let Some(episode) = voice.swarm.as_ref().and_then(|id| self.episodes.get_mut(id))
-            && findings.iter().any(|found| episode.goes_on(found, threshold - HOT_MARGIN))
+            && findings.iter().any(|found| episode.goes_on(found, HOT_RARITY))
         {
             episode.keep_hot(newest);
         }
         let mut changed = Vec::new();
-        for mut finding in findings.into_iter().filter(|finding| finding.score >= threshold) {
-            finding.figures.threshold = threshold;
+        for mut finding in findings.into_iter().filter(|finding| finding.rarity() >= 0.0) {
             finding.figures.evidence = self.evidence(newest, measure.shape);
             if let Some(id) = self.settle_finding(&finding, measure)
                 && !changed.contains(&id)
@@ -158,11 +171,12 @@ impl Watch {
     /// Gives a finding to the swarm it belongs to, or opens one. Returns the id if that is news.
     fn settle_finding(&mut self, finding: &Finding, measure: &mut Measure<'_>) -> Option<String> {
         let now = measure.now;
+        let places = self.places_of(finding);
         let Some(id) = self.episode_of(finding, now) else {
             let id = self.new_id(measure.provider, now);
             let votes = &mut self.votes;
             let mut episode =
-                Episode::open(id.clone(), measure.provider, finding, votes, &mut self.baseline, now);
+                Episode::open(id.clone(), measure.provider, finding, places, votes, &mut self.baseline, now);
             if !episode.is_corroborated() {
                 episode.paid = self.governor.allows(now, measure.budget_days);
                 episode.swarm.held = !episode.paid;
@@ -174,19 +188,42 @@ impl Watch {
         let before = (episode.swarm.grade, episode.swarm.state);
         if !episode.is_open() {
             // A straggler makes no flare-up, though a long window still holds those before.
-            if !episode.goes_on(finding, finding.figures.threshold) {
+            if !episode.goes_on(finding, 0.0) {
                 return None;
             }
             if !finding.learning {
                 self.baseline.freeze(finding.after);
             }
         }
-        episode.absorb(finding, &mut self.votes);
+        episode.absorb(finding, places, &mut self.votes);
         (before != (episode.swarm.grade, episode.swarm.state)).then_some(id)
     }
 
-    /// The swarm that a finding is part of: one that has votes of it, one that started with it, or one that it makes
-    /// flare up.
+    /// How many kinds of place show a finding by themselves: more people than such a place usually has of them.
+    fn places_of(&self, finding: &Finding) -> usize {
+        let mut people: BTreeMap<Venue, f64> = BTreeMap::new();
+        for vote in self.votes.kept.iter().rev().take_while(|vote| vote.at > finding.after) {
+            if finding.holds(vote) {
+                *people.entry(vote.venue).or_default() += vote.weight();
+            }
+        }
+        let all: f64 = self.places.values().sum();
+        let shown = |(place, people): (&Venue, &f64)| {
+            let usual = self.places.get(place).copied().unwrap_or_default() + PLACE_PRIOR;
+            let expected = finding.expected * usual / (all + PLACE_PRIOR * PLACES);
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a small positive count"
+            )]
+            let people = people.ceil() as u32;
+            surprise(people, expected, finding.figures.dispersion, PLACE_SURPRISE).is_some()
+        };
+        people.iter().filter(|of| shown(*of)).count()
+    }
+
+    /// The swarm that a finding is part of: one that has votes of it, one that started with it, one that is hot and may
+    /// be the same, or one that it makes flare up.
     fn episode_of(&self, finding: &Finding, now: Timestamp) -> Option<String> {
         let is_open = |id: &&String| self.episodes.get(*id).is_some_and(Episode::is_open);
         let newest_first = self.votes.kept.iter().rev().take_while(|vote| vote.at > finding.after);
@@ -197,14 +234,29 @@ impl Watch {
         let first = first_of(finding, &self.votes).unwrap_or(now);
         let all = || self.episodes.iter();
         let with = all().find(|(_, episode)| episode.started_with(first));
-        let again = || all().rev().find(|(_, episode)| episode.flares_up(&finding.signature, now));
-        with.or_else(again).map(|(id, _)| id.clone())
+        let beside = || all().find(|(_, episode)| episode.takes_up(finding, now));
+        let again = || all().rev().find(|(_, episode)| episode.flares_up(now));
+        with.or_else(beside).or_else(again).map(|(id, _)| id.clone())
     }
 
-    fn scan(&mut self, signatures: &[Signature], end: Timestamp, shape: &Shape) -> Vec<Finding> {
-        let mut scene =
-            Scene { counts: &self.votes.counts, baseline: &mut self.baseline, shares: &self.shares, shape };
-        scan(&mut scene, signatures, end, COUNTED_SCORE - HOT_MARGIN)
+    fn scan(
+        &mut self,
+        signatures: &[Signature],
+        end: Timestamp,
+        thresholds: Thresholds,
+        measure: &Measure<'_>,
+    ) -> Vec<Finding> {
+        let of_nobody = measure.provider == UNNAMED;
+        let mut scene = Scene {
+            counts: &self.votes.counts,
+            baseline: &mut self.baseline,
+            shares: &self.shares,
+            shape: measure.shape,
+            thresholds,
+            since: self.spent_until.unwrap_or(Timestamp::MIN),
+            people_min: if of_nobody { PEOPLE_OF_NOBODY_MIN } else { PEOPLE_MIN },
+        };
+        scan(&mut scene, signatures, end)
     }
 
     fn level(&mut self, at: Timestamp, shape: &Shape) -> f64 {
@@ -275,23 +327,19 @@ impl Watch {
             return Vec::new();
         }
         let mut changes = Vec::new();
-        for episode in self.episodes.values_mut() {
+        for (id, episode) in &mut self.episodes {
             if episode.is_open() && episode.quiet_at() <= now {
                 episode.subside();
+                self.votes.note_usual(id, episode.usual());
                 let at = episode.swarm.subsided_at.unwrap_or(now);
                 changes.push(Change { at, swarm: episode.swarm.clone() });
-            }
-        }
-        for (id, episode) in &mut self.episodes {
-            if !episode.spent && episode.is_past(now) {
-                episode.spent = true;
-                self.votes.spend(id);
             }
         }
         if let Some(last) = changes.last()
             && !self.episodes.values().any(Episode::is_open)
         {
             self.baseline.thaw(last.at);
+            self.spent_until = self.spent_until.max(Some(last.at));
         }
         self.episodes.retain(|_, episode| {
             episode.swarm.subsided_at.is_none_or(|at| now.duration_since(at) < SUBSIDED_KEPT_FOR)
@@ -332,14 +380,19 @@ impl Watch {
         news
     }
 
-    /// Votes that are too old to be kept have become history.
+    /// Votes that are too old to be kept have become history. A swarm's teach as much as would have been there without
+    /// it: else what was flagged in error would seem rarer each time.
     fn bury(&mut self, past: &[Vote]) {
-        for vote in past.iter().filter(|vote| vote.swarm.is_none()) {
-            self.shares.count(&vote.signatures);
+        for vote in past {
+            let usual = if vote.swarm.is_none() { 1.0 } else { vote.usual };
+            if usual > 0.0 {
+                self.shares.count(&vote.signatures, usual);
+            }
         }
     }
 
-    fn note_source(&mut self, source: &str) {
+    fn note_source(&mut self, venue: Venue, source: &str) {
+        *self.places.entry(venue).or_default() += 1.0;
         if let Some(voices) = self.sources.get_mut(source) {
             *voices += 1.0;
         } else if self.sources.len() < SOURCES_MAX {

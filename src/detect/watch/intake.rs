@@ -56,7 +56,7 @@ impl Watch {
         };
         let voiced = vote.map(|vote| {
             self.baseline.count(vote.at, vote.weight());
-            self.note_source(&vote.source);
+            self.note_source(vote.venue, &vote.source);
             self.place(vote)
         });
         let crowded = self.crowd(provider, sighting, seen, named, report);
@@ -190,7 +190,7 @@ fn vote(
         excerpt: cut(&excerpt),
         answers: false,
         swarm: None,
-        spent: false,
+        usual: 0.0,
     }
 }
 

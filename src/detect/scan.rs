@@ -8,7 +8,7 @@ use super::season::Shape;
 use super::shares::{Share, Shares};
 use super::swarm::Figures;
 use super::tail::surprise;
-use super::tally::People;
+use super::tally::{People, Tally};
 use super::vote::Vote;
 use crate::report::Signature;
 use jiff::{SignedDuration, Timestamp};
@@ -71,15 +71,20 @@ pub(super) fn scan(
     least: f64,
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
+    let tally = |signature| scene.counts.tally(signature);
+    let said: Vec<(&Signature, &Tally, Share)> = signatures
+        .iter()
+        .zip(scene.shares.of(signatures))
+        .filter_map(|(signature, share)| Some((signature, tally(signature)?, share)))
+        .collect();
     for minutes in WINDOWS_MINUTES {
         let window = SignedDuration::from_mins(i64::from(minutes));
         let after = before(end, window);
-        let people = |signature: &Signature| scene.counts.tally(signature).map(|of| of.people(after, end));
-        let many = |people: &People| people.authors >= PEOPLE_MIN;
-        let crowds: Vec<(&Signature, People)> = signatures
-            .iter()
-            .filter_map(|signature| Some((signature, people(signature).filter(many)?)))
-            .collect();
+        let kept = scene.counts.kept_after(after);
+        let people =
+            said.iter().map(|(signature, tally, share)| (*signature, tally.people(kept, end), share));
+        let crowds: Vec<(&Signature, People, &Share)> =
+            people.filter(|(_, people, _)| people.authors >= PEOPLE_MIN).collect();
         if crowds.is_empty() {
             continue;
         }
@@ -89,14 +94,14 @@ pub(super) fn scan(
             continue;
         }
         let mean = usual.people(window);
-        for (signature, mut people) in crowds {
+        for (signature, mut people, share) in crowds {
             if minutes >= ANSWERS_COUNT_MINUTES {
                 people.weight = people.authors;
             }
             if !is_enough(signature, &people, &usual) {
                 continue;
             }
-            let Some(mut found) = score(signature, &people, mean, &usual, scene.shares, least) else {
+            let Some(mut found) = score(signature, &people, mean, &usual, share, least) else {
                 continue;
             };
             (found.window_minutes, found.after, found.end) = (minutes, after, end);
@@ -128,13 +133,9 @@ fn score(
     people: &People,
     mean: f64,
     usual: &Usual<'_>,
-    shares: &Shares,
+    share: &Share,
     least: f64,
 ) -> Option<Finding> {
-    let share = match signature {
-        Signature::Any => Share { usual: 1.0, chance: 1.0 },
-        _ => shares.share(signature),
-    };
     let expected = share.usual * mean;
     let dispersion = match signature {
         Signature::Any => usual.dispersion(mean),

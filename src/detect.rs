@@ -8,6 +8,7 @@ mod calibration;
 mod campaign;
 mod cause;
 mod claims;
+mod copies;
 mod counts;
 mod episode;
 #[cfg(test)]

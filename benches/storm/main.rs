@@ -9,10 +9,12 @@
 #[path = "../belt/draw.rs"]
 mod draw;
 mod memory;
+mod processor;
 mod stream;
 
 use notjustme::catalog::Catalog;
 use notjustme::detect::Detector;
+use processor::Begun;
 use std::time::Instant;
 use stream::{Stream, Taken};
 
@@ -34,8 +36,17 @@ fn main() {
     let storms = [("every provider", all.as_slice()), ("one provider", &all[..1])];
     for (name, providers) in storms {
         println!(
-            "{name:<15}{:>9}{:>9}{:>9}{:>9}{:>9}{:>8}{:>12}{:>11}{:>9}",
-            "median", "mean", "99 %", "ratio", "of mean", "swarms", "signatures", "bytes each", "resident"
+            "{name:<15}{:>9}{:>9}{:>9}{:>9}{:>9}{:>12}{:>11}{:>8}{:>11}{:>9}",
+            "median",
+            "mean",
+            "99 %",
+            "ratio",
+            "of mean",
+            "signatures",
+            "bytes each",
+            "swarms",
+            "bytes each",
+            "resident"
         );
         let levels: &[u64] = if measures { &MEASURED } else { &TRIED };
         play(&catalog, providers, levels, if measures { TIMED } else { TIMED_WHEN_TRIED });
@@ -43,8 +54,9 @@ fn main() {
     }
     if measures {
         println!(
-            "ns per report; `ratio` and `of mean` to those after {} reports\n\
-             bytes each  the detector's memory as it is saved, by the signatures of the reports it holds\n\
+            "ns per report, the mean without what other programs took; `ratio` and `of mean` to those after {} reports\n\
+             signatures  of the reports held, by provider: all the detector's memory as it is saved, by their number\n\
+             swarms      open ones; what of that memory is theirs, by their number\n\
              resident    MiB of the whole process; from the second line on with what reading the memory left",
             MEASURED[0]
         );
@@ -62,29 +74,32 @@ fn play(catalog: &Catalog, providers: &[String], levels: &[u64], timed: usize) {
         while stream.taken() < *level {
             take(&mut detector, catalog, &stream.next_report());
         }
+        let next: Vec<Taken> = (0..timed).map(|_| stream.next_report()).collect();
         let mut times: Vec<u64> = Vec::with_capacity(timed);
-        for _ in 0..timed {
-            let taken = stream.next_report();
+        let all = Begun::now();
+        for taken in &next {
             let begun = Instant::now();
-            take(&mut detector, catalog, &taken);
+            take(&mut detector, catalog, taken);
             times.push(u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX));
         }
-        times.sort_unstable();
         #[expect(clippy::cast_precision_loss, reason = "nanoseconds and counts, far below 2^52")]
-        let mean = times.iter().sum::<u64>() as f64 / timed as f64;
+        let mean = all.elapsed().as_nanos() as f64 / timed as f64;
+        times.sort_unstable();
         #[expect(clippy::cast_precision_loss, reason = "nanoseconds, far below 2^52")]
         let median = times[timed / 2] as f64;
         let (median_first, mean_first) = *first.get_or_insert((median, mean));
+        drop(next);
         let resident = memory::resident_mebibytes();
         let held = memory::of(&detector);
         println!(
-            "{level:<15}{median:>9.0}{mean:>9.0}{:>9}{:>9.2}{:>9.2}{:>8}{:>12}{:>11.0}{:>9}",
+            "{level:<15}{median:>9.0}{mean:>9.0}{:>9}{:>9.2}{:>9.2}{:>12}{:>11.0}{:>8}{:>11.0}{:>9}",
             times[timed * 99 / 100],
             median / median_first,
             mean / mean_first,
-            detector.swarms().count(),
             held.signatures,
             held.bytes_each(),
+            held.open_swarms,
+            held.bytes_of_each_swarm(),
             resident.map_or_else(|| "?".to_owned(), |size| size.to_string()),
         );
     }

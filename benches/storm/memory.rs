@@ -2,6 +2,7 @@
 
 use notjustme::detect::Detector;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of a page of memory. The kernel counts in pages, and 4 KiB is the size everywhere this is measured.
@@ -12,12 +13,20 @@ pub(crate) struct Held {
     bytes: usize,
     /// Signatures of the votes held, each once per provider.
     pub(crate) signatures: usize,
+    pub(crate) open_swarms: usize,
+    /// Of all memory what the open swarms take.
+    bytes_of_swarms: usize,
 }
 
 impl Held {
     #[expect(clippy::cast_precision_loss, reason = "bytes and counts, far below 2^52")]
     pub(crate) fn bytes_each(&self) -> f64 {
         self.bytes as f64 / self.signatures.max(1) as f64
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "bytes and counts, far below 2^52")]
+    pub(crate) fn bytes_of_each_swarm(&self) -> f64 {
+        self.bytes_of_swarms as f64 / self.open_swarms.max(1) as f64
     }
 }
 
@@ -30,6 +39,7 @@ struct Saved {
 #[derive(Deserialize)]
 struct Watch {
     votes: Votes,
+    episodes: BTreeMap<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +60,14 @@ pub(crate) fn of(detector: &Detector) -> Held {
         let all: BTreeSet<&String> = watch.votes.kept.iter().flat_map(|vote| &vote.signatures).collect();
         all.len()
     };
-    Held { bytes: saved.len(), signatures: memory.watches.values().map(held).sum() }
+    let swarms = memory.watches.values().flat_map(|watch| watch.episodes.values());
+    let open: Vec<&Value> = swarms.filter(|swarm| swarm["swarm"]["subsided_at"].is_null()).collect();
+    Held {
+        bytes: saved.len(),
+        signatures: memory.watches.values().map(held).sum(),
+        open_swarms: open.len(),
+        bytes_of_swarms: open.iter().map(|swarm| swarm.to_string().len()).sum(),
+    }
 }
 
 /// The memory that the process has, in MiB, where the system tells.

@@ -57,6 +57,12 @@ const FOUND_MAX: usize = 32;
 /// Authors remembered per swarm; past this their exact number no longer matters.
 const AUTHORS_MAX: usize = 10_000;
 
+/// Threads remembered per swarm, to know who joins by writing there.
+const THREADS_MAX: usize = 10_000;
+
+/// Threads per swarm whose counts stand for people.
+const CROWDS_MAX: usize = 1_000;
+
 /// A swarm, and what is needed to let it grow.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Episode {
@@ -188,7 +194,7 @@ impl Episode {
     /// Takes up the votes of a finding, and the finding if it says more than the one before.
     pub(super) fn absorb(&mut self, finding: &Finding, places: usize, votes: &mut Votes) {
         self.note_signature(&finding.signature);
-        for vote in &mut votes.kept {
+        for vote in votes.between_mut(finding.after, finding.end) {
             if vote.swarm.is_none() && finding.holds(vote) && self.matches(vote) {
                 self.join(vote);
             }
@@ -244,7 +250,9 @@ impl Episode {
         let explained = swarm.acknowledgement.as_ref().is_some_and(|word| vote.at > word.seen_at);
         match &vote.crowd {
             Some(crowd) if !explained => {
-                self.crowds.insert(vote.author.0, crowd.people);
+                if self.crowds.len() < CROWDS_MAX || self.crowds.contains_key(&vote.author.0) {
+                    self.crowds.insert(vote.author.0, crowd.people);
+                }
             }
             Some(_) => {}
             // It keeps the swarm open, but whoever writes after the provider spoke is explained by it.
@@ -258,7 +266,7 @@ impl Episode {
                 self.note_words(vote);
             }
         }
-        if let Some(thread) = &vote.thread {
+        if let Some(thread) = vote.thread.as_ref().filter(|_| self.threads.len() < THREADS_MAX) {
             self.threads.insert(place(&vote.source, thread));
         }
         self.swarm.authors = u32::try_from(self.authors.len()).unwrap_or(u32::MAX);
@@ -266,10 +274,7 @@ impl Episode {
     }
 
     fn note_words(&mut self, vote: &Vote) {
-        self.words.add(vote);
-        self.swarm.services = self.words.services();
-        self.swarm.signatures = self.words.signatures(&self.found);
-        self.swarm.phrases = self.words.phrases();
+        self.words.add(vote, &self.found, &mut self.swarm);
         if self.swarm.evidence.len() < EVIDENCE_MAX {
             let evidence = Evidence {
                 source: vote.source.clone(),
@@ -382,5 +387,6 @@ impl Episode {
 
 /// When the first of a finding's votes was written that is in no swarm.
 pub(super) fn first_of(finding: &Finding, votes: &Votes) -> Option<Timestamp> {
-    votes.kept.iter().find(|vote| vote.swarm.is_none() && finding.holds(vote)).map(|vote| vote.at)
+    let mut within = votes.between(finding.after, finding.end);
+    within.find(|vote| vote.swarm.is_none() && finding.holds(vote)).map(|vote| vote.at)
 }

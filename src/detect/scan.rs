@@ -9,7 +9,7 @@ use super::season::Shape;
 use super::shares::{Share, Shares};
 use super::swarm::Figures;
 use super::tail::surprise;
-use super::tally::People;
+use super::tally::{People, Tally};
 use super::vote::Vote;
 use crate::report::Signature;
 use jiff::{SignedDuration, Timestamp};
@@ -90,18 +90,23 @@ const SCORE_MIN: f64 = 1.5;
 /// The best finding for each of these signatures, best first.
 pub(super) fn scan(scene: &mut Scene<'_>, signatures: &[Signature], end: Timestamp) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
+    let tally = |signature| scene.counts.tally(signature);
+    let said: Vec<(&Signature, &Tally, Share)> = signatures
+        .iter()
+        .zip(scene.shares.of(signatures))
+        .filter_map(|(signature, share)| Some((signature, tally(signature)?, share)))
+        .collect();
     for minutes in WINDOWS_MINUTES {
         let window = SignedDuration::from_mins(i64::from(minutes));
         let after = before(end, window).max(scene.since);
         if after >= end {
             break;
         }
-        let people = |signature: &Signature| scene.counts.tally(signature).map(|of| of.people(after, end));
-        let many = |people: &People| people.authors >= scene.people_min;
-        let crowds: Vec<(&Signature, People)> = signatures
-            .iter()
-            .filter_map(|signature| Some((signature, people(signature).filter(many)?)))
-            .collect();
+        let kept = scene.counts.kept_after(after);
+        let people =
+            said.iter().map(|(signature, tally, share)| (*signature, tally.people(kept, end), share));
+        let crowds: Vec<(&Signature, People, &Share)> =
+            people.filter(|(_, people, _)| people.authors >= scene.people_min).collect();
         if crowds.is_empty() {
             continue;
         }
@@ -111,14 +116,14 @@ pub(super) fn scan(scene: &mut Scene<'_>, signatures: &[Signature], end: Timesta
             continue;
         }
         let mean = usual.people(end.duration_since(after));
-        for (signature, mut people) in crowds {
+        for (signature, mut people, share) in crowds {
             if minutes >= ANSWERS_COUNT_MINUTES {
                 people.weight = people.authors;
             }
             if !is_enough(signature, &people, &usual) {
                 continue;
             }
-            let Some(mut found) = score(signature, &people, mean, &usual, scene.shares) else {
+            let Some(mut found) = score(signature, &people, mean, &usual, share) else {
                 continue;
             };
             let rarity = scene.thresholds.rarity(minutes, found.score);
@@ -170,12 +175,8 @@ fn score(
     people: &People,
     mean: f64,
     usual: &Usual<'_>,
-    shares: &Shares,
+    share: &Share,
 ) -> Option<Finding> {
-    let share = match signature {
-        Signature::Any => Share { usual: 1.0, chance: 1.0 },
-        _ => shares.share(signature),
-    };
     let expected = share.usual * mean;
     let dispersion = match signature {
         Signature::Any => usual.dispersion(mean),

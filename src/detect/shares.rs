@@ -48,12 +48,20 @@ impl Shares {
         }
     }
 
-    /// The usual share of a signature in the reports. Shares add up to more than 1, since a report may show several.
-    pub(super) fn share(&self, signature: &Signature) -> Share {
+    /// The usual shares of these signatures in the reports. Shares add up to more than 1, since a report may show several.
+    pub(super) fn of(&self, signatures: &[Signature]) -> Vec<Share> {
+        let all = self.signatures.values().sum();
+        signatures.iter().map(|signature| self.share(signature, all)).collect()
+    }
+
+    /// The usual share of a signature; `all` are the counts of all kinds together.
+    fn share(&self, signature: &Signature, all: f64) -> Share {
+        if *signature == Signature::Any {
+            return Share { usual: 1.0, chance: 1.0 };
+        }
         #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
         let kinds = self.signatures.len().max(KINDS_MIN) as f64;
         let of = self.signatures.get(signature).copied().unwrap_or(0.0);
-        let all: f64 = self.signatures.values().sum();
         let share = (of + SHARE_PRIOR) / (self.reports + SHARE_PRIOR * kinds);
         let among = (of + SHARE_PRIOR) / (all + SHARE_PRIOR * kinds);
         Share { usual: share.clamp(0.1 / kinds, 1.0), chance: (among + 1.0 / kinds) / 2.0 }
@@ -84,7 +92,8 @@ mod tests {
             let both = [code, common.clone()];
             shares.count(&both[..1 + usize::from(report % 2 == 0)], 1.0);
         }
-        assert!((shares.share(&common).usual - 0.5).abs() < 0.01);
-        assert!(shares.share(&rare).usual <= 0.1 / 20.0 + 1e-12);
+        let of = shares.of(&[common, rare]);
+        assert!((of[0].usual - 0.5).abs() < 0.01);
+        assert!(of[1].usual <= 0.1 / 20.0 + 1e-12);
     }
 }

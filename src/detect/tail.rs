@@ -3,7 +3,8 @@
 //! Reports are over-dispersed (variance over mean about 2 on real outage reports), so a Poisson tail would
 //! cry wolf; see Noufaily et al., "An improved algorithm for outbreak detection", Statistics in Medicine 2013.
 
-use libm::{lgamma, log};
+use libm::{exp, lgamma, log};
+use std::f64::consts::LN_10;
 
 /// −log10 of a chance smaller than any we care for; also what an impossible count scores.
 pub(super) const SURPRISE_MAX: f64 = 300.0;
@@ -13,6 +14,15 @@ pub(super) const DISPERSION_MIN: f64 = 1.0 + 1e-6;
 
 /// Terms of the tail sum that are added at most; past the mode they shrink geometrically.
 const TERMS_MAX: u32 = 100_000;
+
+/// Counts up to this are multiplied out.
+const COUNT_MULTIPLIED_MAX: u32 = 24;
+
+/// How much clearer than needed a quick look has to be, in units of the score: far more than it is wrong by.
+const LEAST_MARGIN: f64 = 0.01;
+
+/// The same as a factor, for the sum.
+const ROUNDING: f64 = 1.0 + 1e-9;
 
 /// −log10 P[X ≥ count] for X negative binomial with this mean and variance = dispersion × mean, if it is at
 /// least `least`. Most counts are nothing unusual, which one term of the sum is enough to know.
@@ -27,12 +37,17 @@ pub(super) fn surprise(count: u32, mean: f64, dispersion: f64, least: f64) -> Op
     // Size k and success chance p of the usual form: mean = k(1−p)/p, variance = mean/p.
     let size = mean / (dispersion - 1.0);
     let failure = 1.0 - 1.0 / dispersion;
+    if is_usual(count, size, failure, dispersion, least) {
+        return None;
+    }
     let n = f64::from(count);
     let log_first =
         lgamma(n + size) - lgamma(size) - lgamma(n + 1.0) - size * log(dispersion) + n * log(failure);
-    if -log_first / std::f64::consts::LN_10 < least {
+    if -log_first / LN_10 < least {
         return None;
     }
+    // The chance that is not worth a look, in first terms: a sum beyond it can only make the count less surprising.
+    let enough = exp(-least * LN_10 - log_first) * ROUNDING;
     // The sum relative to its first term: each next term is the one before times (k+i)/(i+1)·(1−p).
     let mut term = 1.0;
     let mut sum = 1.0;
@@ -41,12 +56,26 @@ pub(super) fn surprise(count: u32, mean: f64, dispersion: f64, least: f64) -> Op
         let ratio = (size + i) / (i + 1.0) * failure;
         term *= ratio;
         sum += term;
+        if sum > enough && least > 0.0 {
+            return None;
+        }
         if ratio < 1.0 && term < sum * 1e-12 {
             break;
         }
     }
-    let log10 = (log_first + log(sum)) / std::f64::consts::LN_10;
+    let log10 = (log_first + log(sum)) / LN_10;
     Some((-log10).clamp(0.0, SURPRISE_MAX)).filter(|surprise| *surprise >= least)
+}
+
+/// Whether a small count alone is likelier than what is looked at, worked out without the gamma function; larger ones
+/// are left to it.
+fn is_usual(count: u32, size: f64, failure: f64, dispersion: f64, least: f64) -> bool {
+    if count > COUNT_MULTIPLIED_MAX {
+        return false;
+    }
+    let factors = (0..count).map(f64::from).map(|i| (size + i) / (i + 1.0) * failure);
+    let log_first = log(factors.product()) - size * log(dispersion);
+    -log_first / LN_10 < least - LEAST_MARGIN
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Everything here is drawn from the votes kept, and is drawn again when they are loaded.
 
 use super::vote::{ANSWER_WEIGHT, Vote};
+use crate::sighting::AuthorHash;
 use crawlers::Venue;
 use jiff::Timestamp;
 use std::collections::VecDeque;
@@ -46,8 +47,10 @@ impl Tally {
     pub(super) fn add(&mut self, vote: &Vote, before: Option<Timestamp>) {
         match vote.crowd {
             Some(crowd) => {
-                self.crowds.retain(|(_, who, _)| *who != vote.author.0);
-                self.crowds.push((vote.at, vote.author.0, crowd.people));
+                self.take_crowd(vote.author);
+                let place =
+                    self.crowds.partition_point(|(at, who, _)| (*at, *who) < (vote.at, vote.author.0));
+                self.crowds.insert(place, (vote.at, vote.author.0, crowd.people));
             }
             None => {
                 insert(&mut self.times, vote.at);
@@ -63,18 +66,41 @@ impl Tally {
         *last = (*last).max(Some(vote.at));
     }
 
-    /// Forgets what was written before `oldest`.
-    pub(super) fn forget(&mut self, oldest: Timestamp) {
-        while self.times.front().is_some_and(|at| *at < oldest) {
-            self.times.pop_front();
+    /// Forgets a vote, the oldest; what is left was written from `oldest` on.
+    pub(super) fn forget(&mut self, vote: &Vote, oldest: Timestamp) {
+        if vote.crowd.is_some() {
+            self.take_crowd(vote.author);
+            return;
         }
-        while self.answers.front().is_some_and(|at| *at < oldest) {
+        self.times.pop_front();
+        if vote.answers {
             self.answers.pop_front();
         }
         while self.again.front().is_some_and(|(at, _)| *at < oldest) {
             self.again.pop_front();
         }
-        self.crowds.retain(|(at, _, _)| *at >= oldest);
+    }
+
+    /// Takes out a crowd.
+    pub(super) fn take_crowd(&mut self, author: AuthorHash) {
+        self.crowds.retain(|(_, who, _)| *who != author.0);
+    }
+
+    /// What another signature counted is of this one as well.
+    pub(super) fn pour(&mut self, other: Self) {
+        other.times.into_iter().for_each(|at| insert(&mut self.times, at));
+        other.answers.into_iter().for_each(|at| insert(&mut self.answers, at));
+        other.again.into_iter().for_each(|pair| insert(&mut self.again, pair));
+        self.crowds.extend(other.crowds);
+        self.crowds.sort_unstable_by_key(|(at, who, _)| (*at, *who));
+        for (last, of_other) in self.venues.iter_mut().zip(other.venues) {
+            *last = (*last).max(of_other);
+        }
+    }
+
+    /// When its votes were written, those of crowds last.
+    pub(super) fn times(&self) -> impl Iterator<Item = Timestamp> {
+        self.times.iter().copied().chain(self.crowds.iter().map(|(at, _, _)| *at))
     }
 
     /// Nobody is left.
@@ -85,7 +111,8 @@ impl Tally {
     /// Who wrote after `after` and no later than `end`.
     pub(super) fn people(&self, after: Timestamp, end: Timestamp) -> People {
         let votes = between(&self.times, after, end);
-        let twice = self.again.iter().filter(|(at, before)| *at > after && *at <= end && *before > after);
+        let first = self.again.partition_point(|(at, _)| *at <= after);
+        let twice = self.again.range(first..).filter(|(at, before)| *at <= end && *before > after);
         #[expect(clippy::cast_precision_loss, reason = "bounded by the votes kept")]
         let authors = (votes - twice.count().min(votes)) as f64;
         #[expect(clippy::cast_precision_loss, reason = "bounded by the votes kept")]
@@ -102,10 +129,28 @@ impl Tally {
     }
 }
 
-/// How many of these times lie after `after` and not after `end`.
+/// How many of these times lie after `after` and not after `end`. Most windows are short and end at the newest, so it is
+/// looked for from there in growing steps.
 fn between(times: &VecDeque<Timestamp>, after: Timestamp, end: Timestamp) -> usize {
-    let until = times.partition_point(|at| *at <= end);
-    until - times.partition_point(|at| *at <= after).min(until)
+    let until = match times.back() {
+        Some(newest) if *newest > end => times.partition_point(|at| *at <= end),
+        _ => times.len(),
+    };
+    let (mut first, mut step) = (until, 1);
+    while step <= first && times[first - step] > after {
+        first -= step;
+        step *= 2;
+    }
+    let mut past = (first + 1).saturating_sub(step);
+    while past < first {
+        let middle = past.midpoint(first);
+        if times[middle] > after {
+            first = middle;
+        } else {
+            past = middle + 1;
+        }
+    }
+    until - first
 }
 
 fn place(venue: Venue) -> usize {

@@ -8,6 +8,7 @@ use crawlers::Venue;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, VecDeque};
+use std::ops::Range;
 
 /// One vote per author and provider in this time.
 const AUTHOR_VOTES_ONCE_PER: SignedDuration = SignedDuration::from_hours(12);
@@ -153,9 +154,15 @@ impl Votes {
 
     /// Keeps a vote, and returns those that are too old to be kept longer.
     pub(super) fn keep(&mut self, vote: Vote) -> Vec<Vote> {
-        self.counts.add(&vote);
+        let late = self.counts.is_late(&vote);
+        if !late {
+            self.counts.add(&vote);
+        }
         let place = self.kept.partition_point(|kept| kept.place() <= vote.place());
         self.kept.insert(place, vote);
+        if late {
+            self.counts = Counts::of(&self.kept);
+        }
         let newest = self.kept.back().map_or(Timestamp::MIN, |vote| vote.at);
         let by_age = self.kept.partition_point(|vote| newest.duration_since(vote.at) > VOTES_KEPT_FOR);
         let by_number = self.kept.len().saturating_sub(VOTES_MAX);
@@ -166,10 +173,34 @@ impl Votes {
         past
     }
 
+    /// Those written after `after` and not after `end`.
+    pub(super) fn between(&self, after: Timestamp, end: Timestamp) -> impl Iterator<Item = &Vote> {
+        self.kept.range(self.places(after, end))
+    }
+
+    /// The same, to be changed.
+    pub(super) fn between_mut(
+        &mut self,
+        after: Timestamp,
+        end: Timestamp,
+    ) -> impl Iterator<Item = &mut Vote> {
+        self.kept.range_mut(self.places(after, end))
+    }
+
+    fn places(&self, after: Timestamp, end: Timestamp) -> Range<usize> {
+        let first = self.kept.partition_point(|vote| vote.at <= after);
+        first..self.kept.partition_point(|vote| vote.at <= end).max(first)
+    }
+
     /// Takes out the crowd of a thread, to be weighed anew.
-    pub(super) fn take_crowd(&mut self, author: AuthorHash) -> Option<Vote> {
-        let place = self.kept.iter().position(|vote| vote.crowd.is_some() && vote.author == author)?;
-        self.kept.remove(place)
+    pub(super) fn take_crowd(&mut self, author: AuthorHash) {
+        let Some((at, _)) = self.counts.crowd(author) else { return };
+        let first = self.kept.partition_point(|vote| vote.at < at);
+        let mut same_time = self.kept.range(first..).take_while(|vote| vote.at == at);
+        let place = same_time.position(|vote| vote.crowd.is_some() && vote.author == author);
+        if let Some(vote) = place.and_then(|place| self.kept.remove(first + place)) {
+            self.counts.take_crowd(&vote);
+        }
     }
 
     /// A swarm is over: so much of what its votes say was usual.
@@ -181,15 +212,15 @@ impl Votes {
 
     /// Two text clusters have become one.
     pub(super) fn merge_texts(&mut self, from: u32, into: u32) {
-        if self.counts.tally(&Signature::Text(from)).is_none() {
-            return;
-        }
-        for vote in &mut self.kept {
-            for signature in vote.signatures.iter_mut().filter(|of| **of == Signature::Text(from)) {
-                *signature = Signature::Text(into);
+        let (from, into) = (Signature::Text(from), Signature::Text(into));
+        for at in self.counts.merge(&from, &into) {
+            let first = self.kept.partition_point(|vote| vote.at < at);
+            for vote in self.kept.range_mut(first..).take_while(|vote| vote.at == at) {
+                for signature in vote.signatures.iter_mut().filter(|of| **of == from) {
+                    *signature = into.clone();
+                }
             }
         }
-        self.counts = Counts::of(&self.kept);
     }
 
     /// Notes a post that is no vote.
@@ -202,13 +233,7 @@ impl Votes {
 
     /// The people that a thread's `replies` stand for beyond those of it who voted themselves.
     pub(super) fn crowd(&self, source: &str, thread: &str, replies: u64) -> f64 {
-        let voted = self
-            .kept
-            .iter()
-            .filter(|vote| {
-                vote.crowd.is_none() && vote.source == source && vote.thread.as_deref() == Some(thread)
-            })
-            .count();
+        let voted = self.counts.voted_in(source, thread);
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let people = libm::log2(1.0 + replies as f64 / CROWD_REPLIES_SCALE).min(CROWD_PEOPLE_MAX);
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

@@ -279,7 +279,9 @@ impl Watch {
     fn evidence(&mut self, now: Timestamp, shape: &Shape) -> f64 {
         let window = SignedDuration::from_hours(1);
         let after = before(now, window);
-        let people = self.votes.counts.tally(&Signature::Any).map_or(0.0, |of| of.people(after, now).weight);
+        let counts = &self.votes.counts;
+        let kept = counts.kept_after(after);
+        let people = counts.tally(&Signature::Any).map_or(0.0, |of| of.people(kept, now).weight);
         let usual = self.baseline.usual(now, window, shape);
         self.check.evidence(people, &usual, usual.people(window))
     }

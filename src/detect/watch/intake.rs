@@ -84,7 +84,8 @@ impl Watch {
             return None;
         }
         let mut vote = vote(at, author, sighting, seen, named, report);
-        vote.answers = self.votes.counts.has_voted_in(&vote.source, vote.thread.as_deref());
+        let voted_in = |thread: &String| self.votes.counts.voted_in(&vote.source, thread) > 0;
+        vote.answers = vote.thread.as_ref().is_some_and(voted_in);
         if of_nobody {
             // What fails is anybody's: only what is told in the same words, or shows the same code, is the same.
             vote.signatures.retain(|signature| matches!(signature, Signature::Code(_)));
@@ -134,7 +135,7 @@ impl Watch {
         // One story may be found through several sources; it is one crowd all the same.
         let story = post.url.clone().unwrap_or_else(|| format!("{}\u{1f}{}", sighting.source, post.id));
         let author = unknown_author(&format!("{provider}\u{1f}{story}"));
-        let known = self.votes.counts.crowd(author);
+        let known = self.votes.counts.crowd(author).map(|(_, crowd)| crowd);
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let grown = known.is_none_or(|known| count as f64 >= known.count as f64 * CROWD_GROWTH);
         if people <= 0.0 || !grown {

@@ -4,6 +4,7 @@
 //! data is that it can be wrong; therefore everything is checked at start, and a wrong catalog is refused
 //! with the line of each mistake and what to write instead.
 
+mod beginnings;
 mod check;
 mod codes;
 mod file;

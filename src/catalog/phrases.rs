@@ -1,12 +1,12 @@
 //! Finds classes of phrases in normalised text, in one pass.
 //!
-//! Each phrase is anchored by its first literal piece; one Aho-Corasick automaton finds all anchors, and
-//! only there is the rest compared: its endings, its gaps and the word boundaries at its ends. A few
-//! hundred phrases so cost little more than one.
+//! Each phrase is anchored by its first literal piece, which begins where a word begins; there all anchors are looked
+//! up at once, and only where one stands is the rest compared: its endings, its gaps and the word boundaries at its
+//! ends. A few thousand phrases so cost little more than one.
 
 use super::Phrases;
+use super::beginnings::Beginnings;
 use super::phrase::{Needed, Phrase, begins};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,7 +21,9 @@ pub struct PhraseSet {
 
 #[derive(Debug)]
 struct Inner {
-    anchors: AhoCorasick,
+    anchors: Beginnings,
+    /// For each anchor, its bytes.
+    lengths: Vec<usize>,
     /// For each anchor, the phrases that begin with it.
     begun: Vec<Vec<Anchored>>,
 }
@@ -80,16 +82,13 @@ impl PhraseSet {
         for (literal, place) in places {
             literals[place] = literal;
         }
-        let anchors = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&literals)
-            .map_err(|error| PhraseError {
-                class: 0,
-                phrase: 0,
-                what: format!("{error}: write fewer phrases"),
-            })?;
-        Ok(Self { inner: Arc::new(Inner { anchors, begun }) })
+        let lengths = literals.iter().map(String::len).collect();
+        let anchors = Beginnings::new(literals).ok_or_else(|| PhraseError {
+            class: 0,
+            phrase: 0,
+            what: "these are too many phrases: write fewer".to_owned(),
+        })?;
+        Ok(Self { inner: Arc::new(Inner { anchors, lengths, begun }) })
     }
 
     /// For each phrase, its class and the texts that it needs.
@@ -102,19 +101,18 @@ impl PhraseSet {
     /// per class, at most [`PHRASE_HITS_MAX`]. Phrases may overlap.
     pub fn find(&self, normalised: &str) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        for anchor in self.inner.anchors.find_overlapping_iter(normalised) {
-            if !begins(normalised, anchor.start()) {
-                continue;
+        self.inner.anchors.find(normalised, |anchor, start| {
+            if !begins(normalised, start) {
+                return true;
             }
-            for Anchored { class, phrase } in &self.inner.begun[anchor.pattern().as_usize()] {
-                if let Some(end) = phrase.end(normalised, anchor.end()) {
-                    hits.push(PhraseHit { start: anchor.start(), end, class: *class });
+            let from = start + self.inner.lengths[anchor];
+            for Anchored { class, phrase } in &self.inner.begun[anchor] {
+                if let Some(end) = phrase.end(normalised, from) {
+                    hits.push(PhraseHit { start, end, class: *class });
                 }
             }
-            if hits.len() >= PHRASE_HITS_MAX {
-                break;
-            }
-        }
+            hits.len() < PHRASE_HITS_MAX
+        });
         hits.sort_unstable();
         hits.dedup();
         hits.truncate(PHRASE_HITS_MAX);

@@ -9,6 +9,9 @@ const KEY_BYTES_MAX: usize = 4;
 /// Places in the table of keys of so many bytes: for 2, for 3 and for 4 bytes, powers of two.
 const PLACES: [usize; 3] = [1 << 10, 1 << 11, 1 << 14];
 
+/// So many bytes of a text are compared as one number before the rest is.
+const HEAD_BYTES: usize = 8;
+
 /// Texts that are looked for where words begin.
 #[derive(Debug)]
 pub(super) struct Beginnings {
@@ -24,8 +27,17 @@ struct Table {
     shift: u32,
     /// For each place the number of its list.
     places: Vec<u16>,
-    /// Numbers of texts. The first list is empty.
-    lists: Vec<Vec<u32>>,
+    /// The first list is empty.
+    lists: Vec<Vec<Entry>>,
+}
+
+/// A text in a list.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    /// Its first bytes, and which bytes of a number they are.
+    head: u64,
+    mask: u64,
+    number: u32,
 }
 
 impl Beginnings {
@@ -42,14 +54,16 @@ impl Beginnings {
             table.places = vec![0; places];
         }
         for (number, text) in texts.iter().enumerate() {
-            let number = u32::try_from(number).ok()?;
             let key = key(text.as_bytes(), 0);
+            let unused = HEAD_BYTES - text.len().min(HEAD_BYTES);
+            let mask = u64::MAX >> (8 * unused);
+            let entry = Entry { head: head(text.as_bytes(), 0), mask, number: u32::try_from(number).ok()? };
             if text.len() == 1 {
                 for second in 0..=u8::MAX {
-                    tables[0].add(key | u32::from(second) << 8, number)?;
+                    tables[0].add(key | u32::from(second) << 8, entry)?;
                 }
             } else {
-                tables[text.len().min(KEY_BYTES_MAX) - 2].add(key, number)?;
+                tables[text.len().min(KEY_BYTES_MAX) - 2].add(key, entry)?;
             }
         }
         Some(Self { tables, texts })
@@ -68,8 +82,13 @@ impl Beginnings {
             }
             let key = key(bytes, at);
             for table in &self.tables {
-                for number in table.list(key) {
-                    let number = *number as usize;
+                let list = table.list(key);
+                if list.is_empty() {
+                    continue;
+                }
+                let head = head(bytes, at);
+                for entry in list.iter().filter(|entry| head & entry.mask == entry.head) {
+                    let number = entry.number as usize;
                     if bytes[at..].starts_with(self.texts[number].as_bytes()) && !tell(number, at) {
                         return;
                     }
@@ -85,17 +104,17 @@ impl Table {
         ((key & self.mask).wrapping_mul(0x9e37_79b1) >> self.shift) as usize
     }
 
-    fn add(&mut self, key: u32, number: u32) -> Option<()> {
+    fn add(&mut self, key: u32, entry: Entry) -> Option<()> {
         let place = self.place(key);
         if self.places[place] == 0 {
             self.places[place] = u16::try_from(self.lists.len()).ok()?;
             self.lists.push(Vec::new());
         }
-        self.lists[usize::from(self.places[place])].push(number);
+        self.lists[usize::from(self.places[place])].push(entry);
         Some(())
     }
 
-    fn list(&self, key: u32) -> &[u32] {
+    fn list(&self, key: u32) -> &[Entry] {
         match self.places[self.place(key)] {
             0 => &[],
             list => &self.lists[usize::from(list)],
@@ -114,13 +133,50 @@ const WORD: [bool; 256] = {
     word
 };
 
-/// The bytes from `at` on, as many as a key has; nothing stands for those beyond the end.
-fn key(bytes: &[u8], at: usize) -> u32 {
-    if let Some(Ok(four)) = bytes.get(at..at + KEY_BYTES_MAX).map(<[u8; 4]>::try_from) {
-        return u32::from_le_bytes(four);
+/// The bytes from `at` on, as many as a head has; nothing stands for those beyond the end.
+fn head(bytes: &[u8], at: usize) -> u64 {
+    if let Some(Ok(whole)) = bytes.get(at..at + HEAD_BYTES).map(<[u8; HEAD_BYTES]>::try_from) {
+        return u64::from_le_bytes(whole);
     }
-    let mut four = [0; KEY_BYTES_MAX];
-    let rest = &bytes[at..];
-    four[..rest.len().min(KEY_BYTES_MAX)].copy_from_slice(&rest[..rest.len().min(KEY_BYTES_MAX)]);
-    u32::from_le_bytes(four)
+    let mut padded = [0; HEAD_BYTES];
+    padded.iter_mut().zip(&bytes[at..]).for_each(|(padded, byte)| *padded = *byte);
+    u64::from_le_bytes(padded)
+}
+
+/// The same for a key.
+fn key(bytes: &[u8], at: usize) -> u32 {
+    match bytes.get(at..at + KEY_BYTES_MAX).map(<[u8; KEY_BYTES_MAX]>::try_from) {
+        Some(Ok(whole)) => u32::from_le_bytes(whole),
+        _ => (head(bytes, at) & u64::from(u32::MAX)) as u32,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Beginnings;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_text_is_found_where_a_word_begins(
+            texts in proptest::collection::vec("[ab' é障]{1,10}", 1..20),
+            text in "[ab' é障]{0,40}",
+        ) {
+            let mut found = Vec::new();
+            Beginnings::new(texts.clone()).unwrap().find(&text, |number, at| {
+                found.push((at, number));
+                true
+            });
+            let stands = |at: usize, looked: &str| {
+                let sticks = text[..at].ends_with(|before: char| before.is_ascii_alphanumeric());
+                text[at..].starts_with(looked) && (!sticks || !looked.starts_with(['a', 'b', ' ']))
+            };
+            let mut wanted = Vec::new();
+            for (at, _) in text.char_indices() {
+                wanted.extend((0..texts.len()).filter(|number| stands(at, &texts[*number])).map(|number| (at, number)));
+            }
+            found.sort_unstable();
+            prop_assert_eq!(found, wanted);
+        }
+    }
 }

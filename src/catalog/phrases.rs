@@ -6,7 +6,7 @@
 
 use super::Phrases;
 use super::beginnings::Beginnings;
-use super::phrase::{Needed, Phrase, begins};
+use super::phrase::{Phrase, begins};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -91,32 +91,33 @@ impl PhraseSet {
         Ok(Self { inner: Arc::new(Inner { anchors, lengths, begun }) })
     }
 
-    /// For each phrase, its class and the texts that it needs.
-    pub(crate) fn needed(&self) -> impl Iterator<Item = (usize, Vec<Needed<'_>>)> {
-        let all = self.inner.begun.iter().flatten();
-        all.map(|Anchored { class, phrase }| (*class, phrase.needed().collect()))
-    }
-
     /// The phrases in a text that [`super::normalise`] made, in the order of their beginnings, each place once
     /// per class, at most [`PHRASE_HITS_MAX`]. Phrases may overlap.
     pub fn find(&self, normalised: &str) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        self.inner.anchors.find(normalised, |anchor, start| {
-            if !begins(normalised, start) {
-                return true;
-            }
-            let from = start + self.inner.lengths[anchor];
-            for Anchored { class, phrase } in &self.inner.begun[anchor] {
-                if let Some(end) = phrase.end(normalised, from) {
-                    hits.push(PhraseHit { start, end, class: *class });
-                }
-            }
+        self.each(normalised, |hit| {
+            hits.push(hit);
             hits.len() < PHRASE_HITS_MAX
         });
         hits.sort_unstable();
         hits.dedup();
         hits.truncate(PHRASE_HITS_MAX);
         hits
+    }
+
+    /// Tells of each phrase in a text that [`super::normalise`] made, in no order. Ends when `tell` says no.
+    pub(crate) fn each(&self, normalised: &str, mut tell: impl FnMut(PhraseHit) -> bool) {
+        self.inner.anchors.find(normalised, |anchor, start| {
+            if !begins(normalised, start) {
+                return true;
+            }
+            let from = start + self.inner.lengths[anchor];
+            let ends = self.inner.begun[anchor]
+                .iter()
+                .filter_map(|anchored| Some((anchored.class, anchored.phrase.end(normalised, from)?)));
+            let mut hits = ends.map(|(class, end)| PhraseHit { start, end, class });
+            hits.all(&mut tell)
+        });
     }
 }
 

@@ -9,6 +9,9 @@ const KEY_BYTES_MAX: usize = 4;
 /// Places in the table of keys of so many bytes: for 2, for 3 and for 4 bytes, powers of two.
 const PLACES: [usize; 3] = [1 << 10, 1 << 11, 1 << 14];
 
+/// So many bytes are looked through for beginnings at once.
+const PART_BYTES: usize = 64;
+
 /// So many bytes of a text are compared as one number before the rest is.
 const HEAD_BYTES: usize = 8;
 
@@ -74,27 +77,38 @@ impl Beginnings {
     pub(super) fn find(&self, text: &str, mut tell: impl FnMut(usize, usize) -> bool) {
         let bytes = text.as_bytes();
         let mut after_word = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let may_begin = !after_word | (*byte == b'\'') | (*byte >= 0x80);
-            after_word = WORD[usize::from(*byte)];
-            if !may_begin {
-                continue;
+        for (chunk, part) in bytes.chunks(PART_BYTES).enumerate() {
+            // Places are written down without asking, since no processor guesses where words end.
+            let (mut places, mut count) = ([0; PART_BYTES], 0);
+            for (place, byte) in part.iter().enumerate() {
+                places[count] = place;
+                count += usize::from(!after_word | BEGINS_ANYWHERE[usize::from(*byte)]);
+                after_word = WORD[usize::from(*byte)];
             }
-            let key = key(bytes, at);
-            for table in &self.tables {
-                let list = table.list(key);
-                if list.is_empty() {
-                    continue;
-                }
-                let head = head(bytes, at);
-                for entry in list.iter().filter(|entry| head & entry.mask == entry.head) {
-                    let number = entry.number as usize;
-                    if bytes[at..].starts_with(self.texts[number].as_bytes()) && !tell(number, at) {
-                        return;
-                    }
+            for place in &places[..count] {
+                if !self.find_at(bytes, chunk * PART_BYTES + place, &mut tell) {
+                    return;
                 }
             }
         }
+    }
+
+    /// The same for one place; whether to go on.
+    fn find_at(&self, bytes: &[u8], at: usize, tell: &mut impl FnMut(usize, usize) -> bool) -> bool {
+        let key = key(bytes, at);
+        let lists = self.tables.each_ref().map(|table| table.places[table.place(key)]);
+        if lists == [0; 3] {
+            return true;
+        }
+        let head = head(bytes, at);
+        let entries = self.tables.iter().zip(lists).flat_map(|(table, list)| &table.lists[usize::from(list)]);
+        for entry in entries.filter(|entry| head & entry.mask == entry.head) {
+            let number = entry.number as usize;
+            if bytes[at..].starts_with(self.texts[number].as_bytes()) && !tell(number, at) {
+                return false;
+            }
+        }
+        true
     }
 }
 
@@ -113,14 +127,19 @@ impl Table {
         self.lists[usize::from(self.places[place])].push(entry);
         Some(())
     }
-
-    fn list(&self, key: u32) -> &[Entry] {
-        match self.places[self.place(key)] {
-            0 => &[],
-            list => &self.lists[usize::from(list)],
-        }
-    }
 }
+
+/// The apostrophe, and bytes of characters beyond ASCII.
+const BEGINS_ANYWHERE: [bool; 256] = {
+    let mut begins = [false; 256];
+    begins[b'\'' as usize] = true;
+    let mut byte = 0x80;
+    while byte < begins.len() {
+        begins[byte] = true;
+        byte += 1;
+    }
+    begins
+};
 
 /// Letters, digits and the underline of ASCII.
 const WORD: [bool; 256] = {

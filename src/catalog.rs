@@ -4,6 +4,7 @@
 //! data is that it can be wrong; therefore everything is checked at start, and a wrong catalog is refused
 //! with the line of each mistake and what to write instead.
 
+mod beginnings;
 mod check;
 mod codes;
 mod file;
@@ -23,9 +24,8 @@ mod tests;
 
 pub use codes::{CODE_HITS_MAX, CODE_TEXT_BYTES_MAX, CodeHit, CodeSet};
 pub use masks::{MASKED_PLACES_MAX, MaskSet};
+pub(crate) use normal::normalise_simple;
 pub use normal::{NORMAL_CHARS_MAX, normalise};
-pub(crate) use normal::{Spelt, spelt};
-pub(crate) use phrase::Needed;
 pub use phrases::{PHRASE_HITS_MAX, PhraseError, PhraseHit, PhraseSet};
 pub(crate) use problem::suggestion;
 pub use problem::{CatalogError, PROBLEMS_MAX, Problem};

@@ -31,7 +31,8 @@ pub struct CodeSet {
 #[derive(Debug)]
 struct Inner {
     any: RegexSet,
-    /// See [`CodeSet::needed`].
+    /// For each rule, the lists of normalised texts of which one each stands in every normalised text that the rule finds
+    /// a code in. A rule without lists may find one anywhere.
     needed: Vec<Vec<Vec<String>>>,
     /// Finds the texts of all lists.
     literals: AhoCorasick,
@@ -102,31 +103,30 @@ impl CodeSet {
 
     /// The rules that may find a code in the text. Few of the texts that hold one hold several, so that running
     /// these alone is far cheaper than running all together.
-    fn candidates(&self, text: &str) -> Vec<usize> {
+    fn candidates(&self, text: &str, normal: Option<&str>) -> Vec<usize> {
         let inner = &self.inner;
-        let normal = if text.len() <= NORMAL_CHARS_MAX { normalise_simple(text) } else { None };
         let Some(normal) = normal else { return inner.any.matches(text).into_iter().collect() };
         let mut missing: Vec<u8> = inner.needed.iter().map(|lists| (1 << lists.len()) - 1).collect();
-        for found in inner.literals.find_overlapping_iter(&normal) {
+        for found in inner.literals.find_overlapping_iter(normal) {
             let (rule, list) = inner.list_of[found.pattern().as_usize()];
             missing[rule] &= !(1 << list);
         }
         (0..inner.rules.len()).filter(|rule| missing[*rule] == 0).collect()
     }
 
-    /// For each rule, the lists of normalised texts of which one each stands in every normalised text that the rule finds
-    /// a code in. A rule without lists may find one anywhere.
-    pub(crate) fn needed(&self) -> &[Vec<Vec<String>>] {
-        &self.inner.needed
-    }
-
     /// The codes in `text`, in its order, at most [`CODE_HITS_MAX`] of the first [`CODE_TEXT_BYTES_MAX`].
     ///
     /// `text` is as people wrote it: capitals tell some codes from words.
     pub fn find(&self, text: &str) -> Vec<CodeHit> {
+        let normal = if text.len() <= NORMAL_CHARS_MAX { normalise_simple(text) } else { None };
+        self.find_beside(text, normal.as_deref())
+    }
+
+    /// The same where `text` was brought to the catalog's spelling already, character by character and to its end.
+    pub(crate) fn find_beside(&self, text: &str, normal: Option<&str>) -> Vec<CodeHit> {
         let text = &text[..text.floor_char_boundary(CODE_TEXT_BYTES_MAX)];
         let mut hits: Vec<(usize, CodeHit)> = Vec::new();
-        for place in self.candidates(text) {
+        for place in self.candidates(text, normal) {
             let rule = &self.inner.rules[place];
             hits.extend(rule.find(text).take(CODE_HITS_MAX).map(|hit| (place, hit)));
         }

@@ -4,7 +4,7 @@
 //! expressions. The texts are in the catalog's spelling, so that they can be looked for together with phrases; an
 //! expression whose letters may be large or small needs the small ones.
 
-use super::{Spelt, normalise, spelt};
+use super::normal::{Spelt, normalise, spelt};
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
 

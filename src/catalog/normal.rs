@@ -14,6 +14,9 @@ pub const NORMAL_CHARS_MAX: usize = 8 * 1024;
 /// invisible characters ends here.
 const READ_CHARS_MAX: usize = 4 * NORMAL_CHARS_MAX;
 
+/// So many bytes are spelt at once where nothing stands in the way: what a processor compares in one step or two.
+const CHUNK_BYTES: usize = 32;
+
 /// The longest run of combining marks that is kept. Normalisation sorts a run, and no language needs more.
 const MARKS_MAX: usize = 8;
 
@@ -27,7 +30,7 @@ pub fn normalise(text: &str) -> String {
 
 /// How a character is spelt in a normalised text, whatever stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Spelt {
+pub(super) enum Spelt {
     /// As this character.
     As(char),
     /// As white space.
@@ -42,7 +45,7 @@ pub(crate) enum Spelt {
 
 /// How `character` is spelt. Most characters of most posts are known here, and NFKC leaves the others to
 /// [`normalise_any`]: none of the known ones changes beside another known one.
-pub(crate) fn spelt(character: char) -> Spelt {
+pub(super) fn spelt(character: char) -> Spelt {
     match character {
         'A'..='Z' => Spelt::As(character.to_ascii_lowercase()),
         '`' => Spelt::As('\''),
@@ -74,15 +77,19 @@ pub(crate) fn spelt(character: char) -> Spelt {
 }
 
 /// Most posts, whose characters can be spelt one by one; `None` for others.
-pub(super) fn normalise_simple(text: &str) -> Option<String> {
+pub(crate) fn normalise_simple(text: &str) -> Option<String> {
     let mut normal =
         Normal { text: String::with_capacity(text.len().min(NORMAL_CHARS_MAX)), ..Normal::default() };
-    for character in text.chars().take(READ_CHARS_MAX) {
-        if character.is_ascii_lowercase() && !normal.space && normal.chars < NORMAL_CHARS_MAX {
-            normal.text.push(character);
-            normal.chars += 1;
+    let (mut rest, mut read) = (text, 0);
+    while read < READ_CHARS_MAX {
+        if let Some(chunk) = rest.as_bytes().first_chunk()
+            && normal.push_chunk(chunk)
+        {
+            (rest, read) = (&rest[CHUNK_BYTES..], read + CHUNK_BYTES);
             continue;
         }
+        let Some(character) = rest.chars().next() else { break };
+        (rest, read) = (&rest[character.len_utf8()..], read + 1);
         let room = match spelt(character) {
             Spelt::As(spelt) => normal.push_plain(spelt),
             Spelt::Space => {
@@ -139,6 +146,30 @@ impl Normal {
             return true;
         }
         character.is_control() || self.push_plain(plain(character))
+    }
+
+    /// Whether the bytes could be spelt all at once, as most can: signs and letters of ASCII with single spaces between.
+    fn push_chunk(&mut self, chunk: &[u8; CHUNK_BYTES]) -> bool {
+        let is_odd = |byte: &u8| (*byte < b' ') | (*byte > b'~') | (*byte == b'`');
+        let odd = chunk.iter().fold(false, |odd, byte| odd | is_odd(byte));
+        let pairs = chunk.iter().zip(&chunk[1..]);
+        let doubled = pairs.fold(false, |doubled, (one, other)| doubled | (one == &b' ') & (other == &b' '));
+        let begins_with_space = chunk[0] == b' ';
+        let has_room = self.chars + CHUNK_BYTES < NORMAL_CHARS_MAX;
+        if odd || doubled || begins_with_space && (self.space || self.chars == 0) || !has_room {
+            return false;
+        }
+        let ends_with_space = chunk[CHUNK_BYTES - 1] == b' ';
+        let small = chunk.map(|byte| byte.to_ascii_lowercase());
+        let whole = std::str::from_utf8(&small[..CHUNK_BYTES - usize::from(ends_with_space)]);
+        let whole = whole.expect("ASCII is UTF-8");
+        if std::mem::replace(&mut self.space, ends_with_space) {
+            self.text.push(' ');
+            self.chars += 1;
+        }
+        self.text.push_str(whole);
+        self.chars += whole.len();
+        true
     }
 
     /// The same for a character in its spelling.

@@ -28,17 +28,6 @@ pub(super) struct Phrase {
     rest: Vec<Piece>,
 }
 
-/// A text that stands in every text in which a phrase is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Needed<'a> {
-    /// In the catalog's spelling.
-    pub(crate) literal: &'a str,
-    /// No letter, digit or underline of ASCII stands before it.
-    pub(crate) begins: bool,
-    /// Nor after it.
-    pub(crate) ends: bool,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     /// This text, right here.
@@ -104,24 +93,6 @@ impl Phrase {
     /// The text it begins with.
     pub(super) fn anchor(&self) -> &str {
         &self.anchor
-    }
-
-    /// The texts that it needs, each of them.
-    pub(super) fn needed(&self) -> impl Iterator<Item = Needed<'_>> {
-        let anchor = std::iter::once((self.anchor.as_str(), true));
-        let rest = self.rest.iter().map(|piece| match piece {
-            Piece::Literal(literal) => (literal.as_str(), false),
-            Piece::Gap(literal) => (literal.as_str(), true),
-            Piece::Ending => ("", false),
-        });
-        let after = self.rest.iter().map(Some).chain([None]);
-        anchor.chain(rest).zip(after).filter(|((literal, _), _)| !literal.is_empty()).map(
-            |((literal, begins), after)| Needed {
-                literal,
-                begins: begins && literal.starts_with(|first| first != '\'' && !is_unspaced(first)),
-                ends: matches!(after, None | Some(Piece::Gap(_))) && !literal.ends_with(is_unspaced),
-            },
-        )
     }
 
     /// Where it ends in `text` if its anchor ends at `from`.

@@ -1,12 +1,12 @@
 //! Finds classes of phrases in normalised text, in one pass.
 //!
-//! Each phrase is anchored by its first literal piece; one Aho-Corasick automaton finds all anchors, and
-//! only there is the rest compared: its endings, its gaps and the word boundaries at its ends. A few
-//! hundred phrases so cost little more than one.
+//! Each phrase is anchored by its first literal piece, which begins where a word begins; there all anchors are looked
+//! up at once, and only where one stands is the rest compared: its endings, its gaps and the word boundaries at its
+//! ends. A few thousand phrases so cost little more than one.
 
 use super::Phrases;
-use super::phrase::{Needed, Phrase, begins};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use super::beginnings::Beginnings;
+use super::phrase::{Phrase, begins};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -21,7 +21,9 @@ pub struct PhraseSet {
 
 #[derive(Debug)]
 struct Inner {
-    anchors: AhoCorasick,
+    anchors: Beginnings,
+    /// For each anchor, its bytes.
+    lengths: Vec<usize>,
     /// For each anchor, the phrases that begin with it.
     begun: Vec<Vec<Anchored>>,
 }
@@ -80,45 +82,42 @@ impl PhraseSet {
         for (literal, place) in places {
             literals[place] = literal;
         }
-        let anchors = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&literals)
-            .map_err(|error| PhraseError {
-                class: 0,
-                phrase: 0,
-                what: format!("{error}: write fewer phrases"),
-            })?;
-        Ok(Self { inner: Arc::new(Inner { anchors, begun }) })
-    }
-
-    /// For each phrase, its class and the texts that it needs.
-    pub(crate) fn needed(&self) -> impl Iterator<Item = (usize, Vec<Needed<'_>>)> {
-        let all = self.inner.begun.iter().flatten();
-        all.map(|Anchored { class, phrase }| (*class, phrase.needed().collect()))
+        let lengths = literals.iter().map(String::len).collect();
+        let anchors = Beginnings::new(literals).ok_or_else(|| PhraseError {
+            class: 0,
+            phrase: 0,
+            what: "these are too many phrases: write fewer".to_owned(),
+        })?;
+        Ok(Self { inner: Arc::new(Inner { anchors, lengths, begun }) })
     }
 
     /// The phrases in a text that [`super::normalise`] made, in the order of their beginnings, each place once
     /// per class, at most [`PHRASE_HITS_MAX`]. Phrases may overlap.
     pub fn find(&self, normalised: &str) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        for anchor in self.inner.anchors.find_overlapping_iter(normalised) {
-            if !begins(normalised, anchor.start()) {
-                continue;
-            }
-            for Anchored { class, phrase } in &self.inner.begun[anchor.pattern().as_usize()] {
-                if let Some(end) = phrase.end(normalised, anchor.end()) {
-                    hits.push(PhraseHit { start: anchor.start(), end, class: *class });
-                }
-            }
-            if hits.len() >= PHRASE_HITS_MAX {
-                break;
-            }
-        }
+        self.each(normalised, |hit| {
+            hits.push(hit);
+            hits.len() < PHRASE_HITS_MAX
+        });
         hits.sort_unstable();
         hits.dedup();
         hits.truncate(PHRASE_HITS_MAX);
         hits
+    }
+
+    /// Tells of each phrase in a text that [`super::normalise`] made, in no order. Ends when `tell` says no.
+    pub(crate) fn each(&self, normalised: &str, mut tell: impl FnMut(PhraseHit) -> bool) {
+        self.inner.anchors.find(normalised, |anchor, start| {
+            if !begins(normalised, start) {
+                return true;
+            }
+            let from = start + self.inner.lengths[anchor];
+            let ends = self.inner.begun[anchor]
+                .iter()
+                .filter_map(|anchored| Some((anchored.class, anchored.phrase.end(normalised, from)?)));
+            let mut hits = ends.map(|(class, end)| PhraseHit { start, end, class });
+            hits.all(&mut tell)
+        });
     }
 }
 

@@ -20,7 +20,7 @@ impl Reader {
             phrases.push(typed);
         }
         let mut shown: Vec<&str> = Vec::new();
-        for hit in hits.symptoms.iter().filter(|hit| providers.is_empty() || hits.is_near(words, hit)) {
+        for hit in hits.said.symptoms.iter().filter(|hit| providers.is_empty() || hits.is_near(words, hit)) {
             shown.push(&self.catalog.symptoms[hit.class].id);
             phrases.push(hits.text[hit.start..hit.end].to_owned());
         }

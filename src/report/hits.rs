@@ -20,7 +20,6 @@ pub(super) struct Hits<'a> {
     pub(super) codes: Vec<CodeHit>,
     /// The ids of private incidents.
     pub(super) quoted: Vec<CodeHit>,
-    pub(super) symptoms: &'a [PhraseHit],
     pub(super) said: Said<'a>,
     pub(super) mentions: Vec<Mention>,
 }

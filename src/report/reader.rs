@@ -3,8 +3,8 @@
 use super::hits::Hits;
 use super::names::Names;
 use super::sentence::Said;
-use super::sieve::{Sieve, Signs};
-use super::words::front;
+use super::sieve::{ME_TOO, Sieve, TROUBLE};
+use super::words::{Normal, front};
 use super::{Report, Topic, Words, staff};
 use crate::catalog::{Catalog, CodeHit, CodeSet, MaskSet, PhraseHit, PhraseSet, normalise};
 use crate::sighting::SeenPost;
@@ -20,7 +20,7 @@ const PRIVATE_INCIDENT: &str = ".incident";
 pub struct Reader {
     pub(super) catalog: Arc<Catalog>,
     pub(super) names: Names,
-    codes: CodeSet,
+    pub(super) codes: CodeSet,
     pub(super) masks: MaskSet,
     symptoms: PhraseSet,
     forms: PhraseSet,
@@ -37,7 +37,7 @@ impl Reader {
         let symptoms = PhraseSet::new(&catalog.symptoms).expect(checked);
         let forms = PhraseSet::new(&catalog.forms).expect(checked);
         Self {
-            sieve: Sieve::new(&catalog, &codes, &symptoms, &forms),
+            sieve: Sieve::new(&catalog),
             names: Names::new(&catalog),
             masks: MaskSet::new(&catalog.masks).expect(checked),
             regions: PhraseSet::new(&catalog.regions).expect(checked),
@@ -72,33 +72,18 @@ impl Reader {
         if post.staff || seen.venue == Venue::Official { self.read_staff(&words) } else { self.read(&words) }
     }
 
-    /// What may stand in a line of JSON that holds a post, before it is parsed: a line whose signs may not be a report
-    /// holds none. What the provider's own people write has no sign.
-    pub fn signs(&self, line: &[u8]) -> Signs {
-        self.sieve.line(line)
-    }
-
     /// Reads words. `None` when they say nothing of a failure.
     pub fn read(&self, words: &Words<'_>) -> Option<Report> {
-        let signs = self.sieve.text(words.title()).and(self.sieve.text(words.body()));
-        if signs.may_be_report(words.topic.is_some()) { self.read_whole(words, signs) } else { None }
-    }
-
-    /// Reads words that may be a report.
-    pub(super) fn read_whole(&self, words: &Words<'_>, signs: Signs) -> Option<Report> {
-        let typed = words.typed();
-        let codes = if signs.may_hold_code() { self.codes.find(&typed) } else { Vec::new() };
-        let (text, title_end) = words.normal();
-        let symptoms = if signs.may_hold_symptom() { self.symptoms.find(&text) } else { Vec::new() };
-        if codes.is_empty() && symptoms.is_empty() && !signs.may_hold_form(words.topic.is_some()) {
+        let (typed, normal) = (words.typed(), words.normal());
+        let codes = self.codes.find_beside(&typed, normal.simple());
+        let symptoms = self.symptoms.find(&normal.text);
+        let said = self.said(&normal.text, &symptoms);
+        let trouble = said.has(TROUBLE);
+        let inherits = words.topic.is_some() && (said.has(ME_TOO) || trouble);
+        if codes.is_empty() && symptoms.is_empty() && !trouble && !inherits {
             return None;
         }
-        let hits = self.hits(words, (&typed, &text, title_end), codes, &symptoms);
-        let trouble = hits.said.has("trouble");
-        let inherits = words.topic.is_some() && (hits.said.has("me-too") || trouble);
-        if hits.codes.is_empty() && symptoms.is_empty() && hits.quoted.is_empty() && !trouble && !inherits {
-            return None;
-        }
+        let hits = self.hits(words, &typed, &normal, codes, said);
         let report = self.report(words, &hits);
         let of_thread = inherits && words.topic.is_some_and(|topic| !topic.tokens.is_empty());
         let known = !report.signatures.is_empty() || report.quoted.is_some() || of_thread;
@@ -107,10 +92,10 @@ impl Reader {
 
     /// Reads what the provider's own people write. `None` when nothing says which provider they are of.
     fn read_staff(&self, words: &Words<'_>) -> Option<Report> {
-        let typed = words.typed();
-        let (text, title_end) = words.normal();
-        let symptoms = self.symptoms.find(&text);
-        let hits = self.hits(words, (&typed, &text, title_end), self.codes.find(&typed), &symptoms);
+        let (typed, normal) = (words.typed(), words.normal());
+        let symptoms = self.symptoms.find(&normal.text);
+        let codes = self.codes.find_beside(&typed, normal.simple());
+        let hits = self.hits(words, &typed, &normal, codes, self.said(&normal.text, &symptoms));
         let mut report = self.report(words, &hits);
         report.staff = Some(staff::word(&hits.said.ids()));
         // They answer the thread, whatever else they mention.
@@ -134,20 +119,25 @@ impl Reader {
         ids
     }
 
+    /// What is said, and how.
+    fn said<'a>(&'a self, text: &'a str, symptoms: &'a [PhraseHit]) -> Said<'a> {
+        let forms = self.forms.find(text).into_iter();
+        let forms = forms.map(|hit| (self.catalog.forms[hit.class].id.as_str(), hit));
+        Said::new(text, forms.collect(), symptoms)
+    }
+
     fn hits<'a>(
-        &'a self,
+        &self,
         words: &Words<'_>,
-        (typed, text, title_end): (&'a str, &'a str, usize),
+        typed: &'a str,
+        normal: &'a Normal,
         codes: Vec<CodeHit>,
-        symptoms: &'a [PhraseHit],
+        said: Said<'a>,
     ) -> Hits<'a> {
-        let forms = self.forms.find(text);
-        let form = |hit: &PhraseHit| (self.catalog.forms[hit.class].id.as_str(), *hit);
-        let said = Said::new(text, forms.iter().map(form).collect(), symptoms);
         let known: Vec<usize> = words.about.iter().filter_map(|id| self.position(id)).collect();
         let (quoted, codes) = codes.into_iter().partition(|code| code.rule.ends_with(PRIVATE_INCIDENT));
-        let mentions = self.names.find(text, &known);
-        Hits { typed, text, title_end, codes, quoted, symptoms, said, mentions }
+        let mentions = self.names.find(&normal.text, &known);
+        Hits { typed, text: &normal.text, title_end: normal.title_end, codes, quoted, said, mentions }
     }
 
     fn position(&self, id: &str) -> Option<usize> {

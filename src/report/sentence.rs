@@ -69,7 +69,7 @@ pub(super) struct Said<'a> {
     /// Each form phrase with the id of its class.
     forms: Vec<(&'a str, PhraseHit)>,
     /// Where symptoms stand; empty when a code is the only sign.
-    symptoms: &'a [PhraseHit],
+    pub(super) symptoms: &'a [PhraseHit],
 }
 
 impl<'a> Said<'a> {

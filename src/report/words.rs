@@ -4,7 +4,7 @@
 //! the catalog's one spelling. Title and body are two sentences, whatever stands at their ends.
 
 use super::Topic;
-use crate::catalog::normalise;
+use crate::catalog::{NORMAL_CHARS_MAX, normalise, normalise_simple};
 use jiff::Timestamp;
 use std::borrow::Cow;
 
@@ -51,19 +51,40 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Title and body in the catalog's spelling, and the byte where the title ends.
-    pub(super) fn normal(&self) -> (String, usize) {
-        let mut text = normalise(self.title());
+    /// Title and body in the catalog's spelling.
+    pub(super) fn normal(&self) -> Normal {
+        let mut is_simple = true;
+        let mut spelling = |text: &str| {
+            let simple = normalise_simple(text);
+            is_simple &= simple.as_ref().is_some_and(|simple| text.is_empty() || !simple.is_empty());
+            simple.unwrap_or_else(|| normalise(text))
+        };
+        let (mut text, body) = (spelling(self.title()), spelling(self.body()));
         let title_end = text.len();
-        let body = normalise(self.body());
         if text.is_empty() {
-            return (body, 0);
-        }
-        if !body.is_empty() {
+            text = body;
+        } else if !body.is_empty() {
             text.push_str(" . ");
             text.push_str(&body);
         }
-        (text, title_end)
+        let is_whole = self.title().len() + BREAK.len() + self.body().len() <= NORMAL_CHARS_MAX;
+        Normal { text, title_end, is_simple: is_simple && is_whole }
+    }
+}
+
+/// Title and body in the catalog's spelling.
+#[derive(Debug)]
+pub(super) struct Normal {
+    pub(super) text: String,
+    /// Byte where the title ends.
+    pub(super) title_end: usize,
+    is_simple: bool,
+}
+
+impl Normal {
+    /// The text, if it is spelt as what was typed is, character by character and to its end.
+    pub(super) fn simple(&self) -> Option<&str> {
+        self.is_simple.then_some(&self.text)
     }
 }
 

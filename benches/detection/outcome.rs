@@ -30,11 +30,19 @@ pub(crate) struct Outcome {
 pub(crate) struct Part {
     /// Every outage and how it was caught.
     pub(crate) outages: Vec<(simulate::Truth, Option<Caught>)>,
+    /// For each of them, the seconds from its onset until its fifth report was read.
+    pub(crate) fifth_seconds: Vec<f64>,
     /// All that was counted.
     pub(crate) tally: Tally,
 }
 
 impl Part {
+    /// Seconds until the fifth report was read of the outages that `belongs` takes.
+    pub(crate) fn fifth_of(&self, belongs: impl Fn(&simulate::Truth) -> bool) -> Vec<f64> {
+        let all = self.outages.iter().zip(&self.fifth_seconds);
+        all.filter(|((truth, _), _)| belongs(truth)).map(|(_, seconds)| *seconds).collect()
+    }
+
     /// The outages that `belongs` takes, as a tally of their own.
     pub(crate) fn only(&self, belongs: impl Fn(&simulate::Truth) -> bool) -> Tally {
         let part = self.outages.iter().filter(|(truth, _)| belongs(truth));
@@ -104,6 +112,11 @@ fn part(worlds: &[Played], detector: usize, threshold: f64) -> Part {
         let tally = Tally::of(flags.iter(), &world.truths, &world.exposure(warm(world)));
         let told = world.told.iter().filter(|truth| truth.kind == simulate::Kind::Outage);
         part.outages.extend(told.cloned().zip(tally.outages.iter().copied()));
+        let read = |(truth, at): (&simulate::Truth, &Option<Timestamp>)| {
+            at.map_or(f64::INFINITY, |at| at.duration_since(truth.from).as_secs_f64())
+        };
+        let all = world.told.iter().zip(&world.fifth);
+        part.fifth_seconds.extend(all.filter(|(truth, _)| truth.kind == simulate::Kind::Outage).map(read));
         part.tally.add(tally);
     }
     part

@@ -16,6 +16,9 @@ pub struct Provider {
     /// Words that name it wherever they stand, without regard to case. The name itself is one.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Names of its places, such as regions: they name it where nothing else in the text or its thread names anybody.
+    #[serde(default)]
+    pub places: Vec<String>,
     /// Words that name it only beside others ("teams" near "microsoft").
     #[serde(default)]
     pub ambiguous: Vec<Ambiguous>,

@@ -43,8 +43,11 @@ const HEARD_AT_ONCE: f64 = 50.0;
 /// A window of this length shows what goes on now, whatever window showed it first.
 const FRESH_MINUTES: u32 = 60;
 
-/// A finding that is so many tenfolds rarer than the budget allows makes a swarm likely.
-const LIKELY_RARITY: f64 = 0.8;
+/// A finding that is ten times rarer than the budget allows makes a swarm likely …
+const LIKELY_RARITY: f64 = 1.0;
+
+/// … and so does one that two kinds of place show, from so many tenfolds on.
+const LIKELY_RARITY_IN_TWO_PLACES: f64 = 0.7;
 
 /// A burst shown in a window of up to this length, while a swarm goes on that took at least that long to show, is
 /// another failure.
@@ -209,7 +212,8 @@ impl Episode {
             }
         }
         self.in_two_places |= places >= 2;
-        if finding.rarity() >= LIKELY_RARITY || self.in_two_places {
+        let least = if self.in_two_places { LIKELY_RARITY_IN_TWO_PLACES } else { LIKELY_RARITY };
+        if finding.rarity() >= least {
             self.swarm.grade = Grade::Likely;
         }
         self.people_scored = self.swarm.people;

@@ -22,10 +22,10 @@ const WINDOWS_MINUTES: [u32; 10] = [5, 10, 15, 30, 60, 120, 180, 360, 1440, 4320
 const ANSWERS_COUNT_MINUTES: u32 = 1440;
 
 /// Fewer people than this are never a swarm.
-pub(super) const PEOPLE_MIN: f64 = 3.0;
+const PEOPLE_MIN: f64 = 3.0;
 
 /// Where nobody names a provider fewer than this are none: all the world's talk is compared there.
-pub(super) const PEOPLE_OF_NOBODY_MIN: f64 = 5.0;
+const PEOPLE_OF_NOBODY_MIN: f64 = 5.0;
 
 /// While a provider is still being learnt, a signature needs this many people, or two kinds of place.
 const PEOPLE_WHILE_LEARNING_MIN: f64 = 5.0;
@@ -81,7 +81,8 @@ pub(super) struct Scene<'a> {
     pub(super) thresholds: Thresholds,
     /// What was written before belongs to a swarm that is over.
     pub(super) since: Timestamp,
-    pub(super) people_min: f64,
+    /// The reports name no provider.
+    pub(super) of_nobody: bool,
 }
 
 /// Scores below this are nothing.
@@ -90,6 +91,7 @@ const SCORE_MIN: f64 = 1.5;
 /// The best finding for each of these signatures, best first.
 pub(super) fn scan(scene: &mut Scene<'_>, signatures: &[Signature], end: Timestamp) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
+    let people_min = if scene.of_nobody { PEOPLE_OF_NOBODY_MIN } else { PEOPLE_MIN };
     let tally = |signature| scene.counts.tally(signature);
     let said: Vec<(&Signature, &Tally, Share)> = signatures
         .iter()
@@ -106,7 +108,7 @@ pub(super) fn scan(scene: &mut Scene<'_>, signatures: &[Signature], end: Timesta
         let people =
             said.iter().map(|(signature, tally, share)| (*signature, tally.people(kept, end), share));
         let crowds: Vec<(&Signature, People, &Share)> =
-            people.filter(|(_, people, _)| people.authors >= scene.people_min).collect();
+            people.filter(|(_, people, _)| people.authors >= people_min).collect();
         if crowds.is_empty() {
             continue;
         }
@@ -117,7 +119,8 @@ pub(super) fn scan(scene: &mut Scene<'_>, signatures: &[Signature], end: Timesta
         }
         let mean = usual.people(end.duration_since(after));
         for (signature, mut people, share) in crowds {
-            if minutes >= ANSWERS_COUNT_MINUTES {
+            // A thread that names nobody may be about anything.
+            if minutes >= ANSWERS_COUNT_MINUTES && !scene.of_nobody {
                 people.weight = people.authors;
             }
             if !is_enough(signature, &people, &usual) {

@@ -8,7 +8,7 @@ use super::episode::{Episode, first_of};
 use super::governor::Governor;
 use super::hours::{HOUR_SECONDS, before, hour_of};
 use super::official::Official;
-use super::scan::{Finding, PEOPLE_MIN, PEOPLE_OF_NOBODY_MIN, Scene, high, scan, sort};
+use super::scan::{Finding, Scene, high, scan, sort};
 use super::season::Shape;
 use super::sequential::Sequential;
 use super::shares::Shares;
@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 const SUBSIDED_KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// A swarm is still unusual while a finding of it is no more than so many tenfolds commoner than the budget allows.
-const HOT_RARITY: f64 = -1.2;
+const HOT_RARITY: f64 = -0.7;
 
 /// A kind of place shows a finding by itself if its people alone are as surprising as this: one in thirty.
 const PLACE_SURPRISE: f64 = 1.5;
@@ -246,7 +246,6 @@ impl Watch {
         thresholds: Thresholds,
         measure: &Measure<'_>,
     ) -> Vec<Finding> {
-        let of_nobody = measure.provider == UNNAMED;
         let mut scene = Scene {
             counts: &self.votes.counts,
             baseline: &mut self.baseline,
@@ -254,7 +253,7 @@ impl Watch {
             shape: measure.shape,
             thresholds,
             since: self.spent_until.unwrap_or(Timestamp::MIN),
-            people_min: if of_nobody { PEOPLE_OF_NOBODY_MIN } else { PEOPLE_MIN },
+            of_nobody: measure.provider == UNNAMED,
         };
         scan(&mut scene, signatures, end)
     }

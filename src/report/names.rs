@@ -18,6 +18,8 @@ pub(super) struct Mention {
     pub(super) start: usize,
     /// Byte after its end.
     pub(super) end: usize,
+    /// It only says where, in a place of the provider's.
+    pub(super) place: bool,
 }
 
 /// What a word names.
@@ -29,6 +31,8 @@ struct Meaning {
     context: Vec<String>,
     /// Names the service only where the provider is known already.
     hint: bool,
+    /// Names a place of the provider.
+    place: bool,
 }
 
 /// Every name of the catalog, ready to be found.
@@ -45,13 +49,16 @@ impl Names {
             words.entry(normalise(word)).or_default().push(meaning);
         };
         for (provider, entry) in catalog.providers.iter().enumerate() {
-            let name = |service, hint| Meaning { provider, service, context: Vec::new(), hint };
+            let name = |service, hint| Meaning { provider, service, context: Vec::new(), hint, place: false };
             let ambiguous: Vec<String> = entry.ambiguous.iter().map(|word| normalise(&word.alias)).collect();
             if !ambiguous.contains(&normalise(&entry.name)) {
                 add(&entry.name, name(None, false));
             }
             for alias in &entry.aliases {
                 add(alias, name(None, false));
+            }
+            for place in &entry.places {
+                add(place, Meaning { place: true, ..name(None, false) });
             }
             for word in &entry.ambiguous {
                 let context = word.context.iter().map(|word| normalise(word)).collect();
@@ -82,17 +89,22 @@ impl Names {
         // A word written a thousand times has the same context each time.
         let mut fitting: HashMap<(usize, usize), bool> = HashMap::new();
         for (pattern, start, end) in self.places(text).take(MENTIONS_MAX) {
-            for (place, meaning) in self.meanings[pattern].iter().enumerate() {
+            for (number, meaning) in self.meanings[pattern].iter().enumerate() {
                 let fits = meaning.context.is_empty()
                     || *fitting
-                        .entry((pattern, place))
+                        .entry((pattern, number))
                         .or_insert_with(|| meaning.context.iter().any(|word| holds_word(text, word)));
                 if !fits {
                     continue;
                 }
-                let mention = Mention { provider: meaning.provider, service: meaning.service, start, end };
+                let Meaning { provider, service, place, .. } = *meaning;
+                let mention = Mention { provider, service, start, end, place };
                 if meaning.hint { hints.push(mention) } else { mentions.push(mention) }
             }
+        }
+        // Whoever names somebody else says only where that fails.
+        if mentions.iter().any(|mention| !mention.place) {
+            mentions.retain(|mention| !mention.place);
         }
         let named: BTreeSet<usize> = mentions.iter().map(|mention: &Mention| mention.provider).collect();
         hints.retain(|hint| named.contains(&hint.provider) || known.contains(&hint.provider));

@@ -43,12 +43,16 @@ pub(super) fn providers(
     if named.len() > PROVIDERS_MAX {
         named.clear();
     }
-    inherited(words, named)
+    inherited(words, named, mentions.iter().all(|mention| mention.place))
 }
 
-/// Who names nobody speaks of the thread's provider, and who names no service of it of the thread's service.
-fn inherited(words: &Words<'_>, named: Vec<Named>) -> Vec<Named> {
+/// Who names nobody, or `only_places`, speaks of the thread's provider, and who names no service of it of the thread's
+/// service.
+fn inherited(words: &Words<'_>, named: Vec<Named>, only_places: bool) -> Vec<Named> {
     let Some(topic) = words.topic else { return named };
+    if only_places && !topic.providers.is_empty() {
+        return topic.providers.clone();
+    }
     let silent = named.iter().all(|named| named.services.is_empty());
     let of_thread = |named: &Named| topic.providers.iter().any(|of| of.provider == named.provider);
     if silent && named.first().is_none_or(of_thread) { topic.providers.clone() } else { named }

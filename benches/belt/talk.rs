@@ -5,6 +5,7 @@
 
 use crate::draw::Draw;
 use crate::words::{ANSWERS, FILLINGS, MENTIONS, REPORTS, SENTENCES, SHORT_REPORTS, SYLLABLES, TITLES};
+use crate::words::{TROUBLES, TROUBLES_PER_MILLE};
 use std::collections::VecDeque;
 
 /// Seconds in which the talk is written: as long as the detector remembers what is usual.
@@ -136,7 +137,13 @@ fn post(draw: &mut Draw, place: &mut Place, number: usize, providers: &[String])
 
 /// The sentences that a post without a report may begin with.
 fn opening(draw: &mut Draw) -> &'static [&'static str] {
-    if draw.chance(80) { MENTIONS } else { SENTENCES }
+    if draw.chance(80) {
+        MENTIONS
+    } else if draw.chance(TROUBLES_PER_MILLE) {
+        TROUBLES
+    } else {
+        SENTENCES
+    }
 }
 
 /// `first` and more sentences, up to a drawn length.

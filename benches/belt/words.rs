@@ -3,8 +3,7 @@
 //! A gap `{name}` draws from a long tail of made-up names, so that the vocabulary grows with the talk as that
 //! of real people does; an index of a hundred words would be written far too fast.
 
-/// Ordinary sentences. One post in ten or so holds one that speaks of trouble without a provider's name, as
-/// people do.
+/// Ordinary sentences.
 pub(crate) const SENTENCES: &[&str] = &[
     "I moved our {thing} to {tool} in {year} and never looked back.",
     "The part about {thing} is what most people get wrong.",
@@ -42,9 +41,16 @@ pub(crate) const SENTENCES: &[&str] = &[
     "Somebody should write down why {tool} chose {thing} over {thing}.",
     "As the author of {name}: the {number} {unit} are measured on a laptop, from a cold start.",
     "The query took {number} ms before, and with {thing} it's under {number}.",
+];
+
+/// What speaks of trouble in a talk about something else.
+pub(crate) const TROUBLES: &[&str] = &[
     "What killed it for us was a timeout in the {kind} {thing} that nobody owned.",
     "I get an unexpected error in {name} when the {thing} is larger than {number} {unit}.",
 ];
+
+/// Of a thousand posts of talk so many begin with trouble.
+pub(crate) const TROUBLES_PER_MILLE: usize = 30;
 
 /// Reports of somebody's failure.
 pub(crate) const REPORTS: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use crate::draw::Draw;
 use crate::words::{ANSWERS, FILLINGS, MENTIONS, REPORTS, SENTENCES, SHORT_REPORTS, SYLLABLES, TITLES};
+use crate::words::{TROUBLES, TROUBLES_PER_MILLE};
 
 /// Bytes of a line: those of a post of Bluesky, metadata included, are so many on average.
 pub(crate) const LINE_BYTES: usize = 491;
@@ -51,6 +52,8 @@ fn line(draw: &mut Draw, number: usize, is_report: bool, providers: &[&str]) -> 
         MENTIONS
     } else if draw.chance(20) {
         ANSWERS
+    } else if draw.chance(TROUBLES_PER_MILLE) {
+        TROUBLES
     } else {
         SENTENCES
     };

@@ -123,6 +123,7 @@ impl Swarm {
         swarm.blind_sources = vec!["chirp".to_owned()];
         swarm.figures = Figures {
             threshold: 4.04,
+            rarity: 1.6,
             counted: 12,
             level: 0.84,
             dispersion: 2.2,

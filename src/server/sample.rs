@@ -35,6 +35,7 @@ fn provider(id: &str, name: &str, services: &[(&str, &str)], note: Option<&str>)
         name: name.to_owned(),
         category: "cloud".to_owned(),
         aliases: Vec::new(),
+        places: Vec::new(),
         ambiguous: Vec::new(),
         part_of: None,
         depends_on: Vec::new(),

@@ -56,8 +56,7 @@ fn whatever_comes_and_goes_the_counts_are_those_of_the_votes_kept() {
         }
         votes.keep(vote);
         match drawn(number + 8, 400) {
-            0 => votes.spend(&drawn(number + 9, 40).to_string()),
-            1 => votes.merge_texts(11, u32::try_from(drawn(number + 9, 11)).unwrap()),
+            0 => votes.merge_texts(11, u32::try_from(drawn(number + 9, 11)).unwrap()),
             _ => {}
         }
         if number % 97 == 0 {

@@ -2,6 +2,8 @@
 
 mod life;
 
+use life::SLOW_MINUTES_MIN;
+
 use super::baseline::Baseline;
 use super::claims::{Onsets, weigh};
 use super::official::{Subject, place};
@@ -22,7 +24,8 @@ const HEARD_AT_ONCE: f64 = 50.0;
 /// A finding that is ten times rarer than the budget allows makes a swarm likely …
 const LIKELY_RARITY: f64 = 1.0;
 
-/// … and so does one that two kinds of place show, from so many tenfolds on.
+/// … and so does one that two kinds of place show, from so many tenfolds on; a slow one at once, since whoever needs days
+/// to show would need weeks to be so rare.
 const LIKELY_RARITY_IN_TWO_PLACES: f64 = 0.7;
 
 /// Signatures found to be unusual that are remembered per swarm.
@@ -139,7 +142,11 @@ impl Episode {
             }
         }
         self.in_two_places |= places >= 2;
-        let least = if self.in_two_places { LIKELY_RARITY_IN_TWO_PLACES } else { LIKELY_RARITY };
+        let least = match self.in_two_places {
+            true if finding.window_minutes >= SLOW_MINUTES_MIN => 0.0,
+            true => LIKELY_RARITY_IN_TWO_PLACES,
+            false => LIKELY_RARITY,
+        };
         if finding.rarity() >= least {
             self.swarm.grade = Grade::Likely;
         }

@@ -161,7 +161,11 @@ impl Watch {
             && !self.episodes.values().any(Episode::is_open)
         {
             self.baseline.thaw(last.at);
-            self.spent_until = self.spent_until.max(Some(last.at));
+        }
+        if !self.episodes.values().any(Episode::is_open) {
+            let past = self.episodes.values().filter(|episode| !episode.flares_up(now));
+            let ended = past.filter_map(|episode| episode.swarm.subsided_at).max();
+            self.spent_until = self.spent_until.max(ended);
         }
         self.episodes.retain(|_, episode| {
             episode.swarm.subsided_at.is_none_or(|at| now.duration_since(at) < SUBSIDED_KEPT_FOR)

@@ -35,7 +35,7 @@ const FRESH_MINUTES: u32 = 60;
 /// A burst shown in a window of up to this length, while a swarm goes on that took at least that long to show, is
 /// another failure.
 const BURST_MINUTES_MAX: u32 = 180;
-const SLOW_MINUTES_MIN: u32 = 1440;
+pub(super) const SLOW_MINUTES_MIN: u32 = 1440;
 
 impl Episode {
     /// Whether new votes may join.

@@ -33,6 +33,16 @@ const PUSHES: [&str; 3] = [
     "Anyone else? GitHub seems down from two networks, even the login page",
 ];
 
+/// Another failure of the same provider, in the words of six people.
+const SIGN_INS: [&str; 6] = [
+    "Cannot sign in to Office 365 from the branch either, it asks for the password again and again",
+    "our whole team is locked out of Microsoft 365, login fails for every account",
+    "Office 365 login keeps failing with a blank page on three laptops",
+    "is anyone able to log in to Office 365? I can't from home",
+    "can't sign in to M365, tried two browsers",
+    "Office 365: sign-in fails for all forty of us since lunch",
+];
+
 /// Different people say the same thing in their own words, so many minutes apart.
 fn strangers(story: &mut Story, people: Range<usize>, gap_minutes: i64) {
     for person in people {
@@ -159,6 +169,30 @@ fn a_slow_outage_is_seen_and_neither_night_nor_habit_ends_it() {
     let ended = story.changes.iter().filter(|change| change.swarm.state == SwarmState::Subsided);
     assert_eq!(ended.count(), 0, "nor does anybody hear in between that it is over");
     assert_eq!(story.swarm().authors, 12);
+}
+
+#[test]
+fn the_last_words_of_a_failure_that_is_over_make_no_other_one() {
+    let mut story = Story::after_quiet_weeks();
+    strangers(&mut story, 0..8, 5);
+    story.provider_says("microsoft-365", IncidentState::Investigating);
+    story.minutes(30).provider_says("microsoft-365", IncidentState::Resolved);
+    story.minutes(30 * 60).passes();
+    assert_eq!(story.opened(), ["microsoft-365"]);
+    for person in 8..10 {
+        story.minutes(20).says(&format!("latecomer {person}"), Venue::Social, stuck(person));
+    }
+    assert_eq!(story.opened(), ["microsoft-365"], "two people and those of yesterday");
+}
+
+#[test]
+fn what_breaks_down_breaks_in_many_ways_and_is_one_swarm() {
+    let mut story = Story::after_quiet_weeks();
+    for person in 0..30 {
+        story.minutes(2).says(&format!("stranger {person}"), Venue::Forum, stuck(person % 12));
+        story.minutes(1).says(&format!("another {person}"), Venue::Social, SIGN_INS[person % SIGN_INS.len()]);
+    }
+    assert_eq!(story.opened(), ["microsoft-365"], "{:?}", story.changes);
 }
 
 #[test]

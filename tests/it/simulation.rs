@@ -15,13 +15,13 @@ use simulate::{Outages, Quiet, World};
 use std::sync::Arc;
 
 /// The least share of full-size outages that must be flagged within an hour.
-const RECALL_MIN: f64 = 0.4;
+const RECALL_MIN: f64 = 0.75;
 
 /// The most false swarms per provider in 30 days. So small a world holds nobody to the real budget.
-const FALSE_SWARMS_MAX: f64 = 8.0;
+const FALSE_SWARMS_MAX: f64 = 2.0;
 
 /// The time in which providers are being learnt: nothing of it is counted.
-const WARM_UP: SignedDuration = SignedDuration::from_hours(9 * 24);
+const WARM_UP: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Plays a world to its end, and holds the flags against its truths.
 fn scores(world: World) -> Scores {

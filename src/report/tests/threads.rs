@@ -43,6 +43,21 @@ fn a_reply_takes_over_provider_service_and_symptom() {
 }
 
 #[test]
+fn a_place_of_another_provider_says_only_where_it_fails() {
+    let mut thread = Thread::default();
+    thread.opens("Bolt Hosting is down for us").unwrap();
+    for said in ["same here in acme-north-1", "It went down for us in acme-north-1 as well"] {
+        let reply = thread.replies(said).unwrap();
+        let of: Vec<&str> = reply.providers.iter().map(|named| named.provider.as_str()).collect();
+        assert_eq!(of, ["bolt"], "{said}");
+    }
+    let alone = Thread::default().opens("acme-north-1 is down for us").unwrap();
+    assert_eq!(alone.providers[0].provider, "acme");
+    let both = Thread::default().opens("Bolt Hosting is down for us in acme-north-1").unwrap();
+    assert_eq!(both.providers.len(), 1);
+}
+
+#[test]
 fn same_here_shares_the_words_of_a_trouble_without_a_name() {
     let mut thread = Thread::default();
     let opener = thread.opens("Our ledger export at Acme acts strange").unwrap();

@@ -10,6 +10,7 @@ id = "acme"
 name = "Acme Cloud"
 category = "cloud"
 aliases = ["acme"]
+places = ["acme-north-1"]
 [[provider.service]]
 id = "post"
 name = "Acme Post"

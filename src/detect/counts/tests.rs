@@ -55,9 +55,8 @@ fn whatever_comes_and_goes_the_counts_are_those_of_the_votes_kept() {
             votes.take_crowd(vote.author);
         }
         votes.keep(vote);
-        match drawn(number + 8, 400) {
-            0 => votes.merge_texts(11, u32::try_from(drawn(number + 9, 11)).unwrap()),
-            _ => {}
+        if drawn(number + 8, 400) == 0 {
+            votes.merge_texts(11, u32::try_from(drawn(number + 9, 11)).unwrap());
         }
         if number % 97 == 0 {
             compare(&votes, number);

@@ -22,7 +22,7 @@ impl Reader {
         let mut shown: Vec<&str> = Vec::new();
         for hit in hits.said.symptoms.iter().filter(|hit| providers.is_empty() || hits.is_near(words, hit)) {
             shown.push(&self.catalog.symptoms[hit.class].id);
-            phrases.push(hits.text[hit.start..hit.end].to_owned());
+            phrases.push(hits.text[word_start(hits.text, hit.start)..hit.end].to_owned());
         }
         phrases.sort();
         phrases.dedup();
@@ -102,4 +102,10 @@ impl Reader {
                 .flat_map(|provider| &provider.status_hosts)
                 .any(|host| words.body().contains(host.as_str()))
     }
+}
+
+/// Where the word begins in which a phrase does: "'t send mail" is found in "can't send mail", and shown as that.
+fn word_start(text: &str, start: usize) -> usize {
+    let cut = text[start..].starts_with('\'');
+    if cut { text[..start].trim_end_matches(char::is_alphanumeric).len() } else { start }
 }

@@ -5,8 +5,8 @@
 //! `cargo test --benches` only runs everything once, over a little.
 //!
 //! The simulator knows nothing of the detector and the detector nothing of it. Each rule gets the lowest threshold at
-//! which the quiet worlds hold no more than one false alarm per provider in 30 days; ours keeps its own and is not
-//! fitted to them.
+//! which the quiet worlds hold no more than one false alarm per provider in 30 days; ours keeps its own, of which the
+//! slopes alone were set on quiet worlds of this series.
 
 #![expect(clippy::print_stdout, reason = "a table is what it is for")]
 

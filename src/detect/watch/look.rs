@@ -107,10 +107,9 @@ impl Watch {
     /// How many kinds of place show a finding by themselves: more people than such a place usually has of them.
     fn places_of(&self, finding: &Finding) -> usize {
         let mut people: BTreeMap<Venue, f64> = BTreeMap::new();
-        for vote in self.votes.kept.iter().rev().take_while(|vote| vote.at > finding.after) {
-            if finding.holds(vote) {
-                *people.entry(vote.venue).or_default() += vote.weight();
-            }
+        let within = self.votes.between(finding.after, finding.end);
+        for vote in within.filter(|vote| finding.holds(vote)) {
+            *people.entry(vote.venue).or_default() += vote.weight();
         }
         let all: f64 = self.places.values().sum();
         let shown = |(place, people): (&Venue, &f64)| {

@@ -1,4 +1,4 @@
-//! Sets aside the lines that hold no report, before anything else is done with them.
+//! Tells which lines hold no report, before anything else is done with them.
 //!
 //! Most posts say nothing of a failure. What makes a report, a code, a symptom, a trouble or a "same here", is looked for
 //! in the texts of a line alone, which are found without parsing the rest of it. A line that is written otherwise than

@@ -30,12 +30,20 @@ pub struct Request {
     /// Whether "unchanged since last time" is an answer. Not so for a list whose members must be asked
     /// again even when the list itself is the same.
     pub conditional: bool,
+    /// The thread asked for ([`crate::Post::thread`]). "Not found" and "gone" then mean that all its posts
+    /// are gone.
+    pub thread: Option<String>,
 }
 
 impl Request {
     /// A plain, conditional GET of `url`.
     pub fn get(url: Url) -> Self {
-        Self { url, headers: BTreeMap::new(), conditional: true }
+        Self { url, headers: BTreeMap::new(), conditional: true, thread: None }
+    }
+
+    /// A plain, conditional GET of a thread's page.
+    pub fn thread(url: Url, thread: impl Into<String>) -> Self {
+        Self { thread: Some(thread.into()), ..Self::get(url) }
     }
 }
 
@@ -51,6 +59,7 @@ impl fmt::Debug for Request {
             .field("url", &address.as_str())
             .field("headers", &self.headers.keys())
             .field("conditional", &self.conditional)
+            .field("thread", &self.thread)
             .finish()
     }
 }

@@ -13,6 +13,9 @@ pub struct Parsed {
     pub faults: Vec<Fault>,
     /// What else to ask for: the next page of a list, the thread a list names.
     pub next: Vec<Request>,
+    /// Threads ([`crate::Post::thread`]) that this page shows from the first post to the last: a known post of one of
+    /// them that is not on the page is gone.
+    pub whole_threads: Vec<String>,
 }
 
 impl Parsed {

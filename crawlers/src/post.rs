@@ -10,6 +10,8 @@ pub struct Post {
     pub id: String,
     /// When it was written, as the site says.
     pub at: Timestamp,
+    /// When its text was last changed, as the site says.
+    pub edited_at: Option<Timestamp>,
     /// The author's stable name on that site. Hashed before it is stored anywhere.
     pub author: Option<String>,
     /// The title of the post, or of the thread for its opening post. Plain text.
@@ -32,6 +34,8 @@ pub struct Post {
     pub counts: Counts,
     /// Written by the provider's own staff, as the site marks it.
     pub staff: bool,
+    /// The site marks it as the answer that solved its thread.
+    pub accepted: bool,
     /// The site shows a tombstone: forget the text.
     pub deleted: bool,
 }
@@ -42,6 +46,7 @@ impl Post {
         Self {
             id: id.into(),
             at,
+            edited_at: None,
             author: None,
             title: None,
             text: text.into(),
@@ -53,6 +58,7 @@ impl Post {
             lang: None,
             counts: Counts::default(),
             staff: false,
+            accepted: false,
             deleted: false,
         }
     }

@@ -142,13 +142,15 @@ fn snapshot(parsed: &Parsed) -> Value {
         .map(|fault| json!({ "kind": format!("{:?}", fault.kind).to_lowercase(), "what": fault.what }));
     let next = parsed.next.iter().map(|request| {
         let headers: Vec<&String> = request.headers.keys().collect();
-        json!({ "url": request.url.as_str(), "headers": headers, "conditional": request.conditional })
+        let (conditional, thread) = (request.conditional, &request.thread);
+        json!({ "url": request.url.as_str(), "headers": headers, "conditional": conditional, "thread": thread })
     });
     prune(json!({
         "posts": parsed.posts,
         "incidents": parsed.incidents,
         "faults": faults.collect::<Vec<_>>(),
         "next": next.collect::<Vec<_>>(),
+        "whole_threads": parsed.whole_threads,
     }))
 }
 

@@ -93,7 +93,8 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     // Pinned topics stand first however old they are, so the order of the list says nothing.
     topics.sort_by(|one, other| other.cmp(one));
     let newest = topics.into_iter().take(TOPICS_MAX);
-    let next = newest.map(|(_, id)| address(source, &format!("t/{id}.json")).map(Request::get));
+    let next = newest
+        .map(|(_, id)| Ok(Request::thread(address(source, &format!("t/{id}.json"))?, format!("{id}/1"))));
     Ok(Parsed { next: next.collect::<Result<_, _>>()?, faults: faults.into_list(), ..Parsed::default() })
 }
 

@@ -41,6 +41,9 @@ pub(super) fn read(source: &Source, page: &Page, answer: &Node<'_>) -> Result<Pa
     if stream.exists() && !page.url.path().ends_with("/posts.json") {
         let all = stream.entries()?.filter_map(|id| id.count().ok());
         let others: Vec<u64> = all.filter(|id| !shown.contains(id)).collect();
+        if others.is_empty() && parsed.faults.is_empty() {
+            parsed.whole_threads.push(format!("{topic}/1"));
+        }
         for ids in others.rchunks(POSTS_PER_REQUEST).take(REQUESTS_PER_TOPIC_MAX) {
             parsed.next.push(posts_request(source, topic, ids)?);
         }
@@ -70,6 +73,7 @@ fn read_post(
     }
     let body = text::from_html(cooked.text().unwrap_or_default());
     let mut post = Post::new(format!("{topic}/{number}"), written.get("created_at").time()?, body);
+    post.edited_at = written.get("updated_at").time().ok().filter(|_| is_edited(written));
     post.author = written.get("username").line().ok();
     let slug = written.get("topic_slug").text().or_else(|_| answer.get("slug").text());
     let slug = slug.ok().filter(|slug| is_slug(slug)).unwrap_or("-");
@@ -86,8 +90,14 @@ fn read_post(
     post.counts.likes = likes(written);
     let is_marked = |marks: &[&str]| marks.iter().any(|mark| written.get(mark).is_true());
     post.staff = is_marked(&["staff", "moderator", "admin"]);
+    post.accepted = written.get("accepted_answer").is_true();
     post.deleted = is_marked(&["user_deleted", "hidden"]) || !written.get("deleted_at").is_null();
     Ok(Some(post))
+}
+
+/// `updated_at` moves with a like as well; the version moves with the text alone.
+fn is_edited(post: &Node<'_>) -> bool {
+    post.get("version").count().is_ok_and(|version| version > 1)
 }
 
 /// No like is no entry in the list, so a list without likes means none.

@@ -26,7 +26,7 @@ pub use copies::CopyHash;
 pub(crate) use copies::fnv1a;
 pub use form::Form;
 pub use reader::Reader;
-pub use sieve::Signs;
+pub use sieve::Sieve;
 pub use threads::{Threads, Topic};
 pub use tokens::TOKENS_MAX;
 pub use words::Words;

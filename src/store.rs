@@ -17,6 +17,7 @@ mod outbox;
 mod posts;
 mod read;
 mod record;
+mod snapshots;
 mod sources;
 mod swarms;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use log::ChangedPosts;
 pub use outbox::{Delivery, DueAlert, NewAlert, Outcome};
 pub use read::{StoredPost, Which, Wording};
 pub use record::Visit;
+pub use snapshots::{SNAPSHOT_BYTES_MAX, Snapshot};
 pub use sources::SourceHealth;
 pub use swarms::PastVerdict;
 

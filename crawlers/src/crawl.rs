@@ -16,7 +16,7 @@ mod queue;
 mod visit;
 
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Validators};
-use crate::{Crawler, Fault, Incident, Post, Source};
+use crate::{Crawler, Fault, Incident, Page, Post, Source};
 use jiff::Timestamp;
 use queue::Queue;
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,15 @@ pub struct Round {
     pub posts: Vec<Post>,
     /// What the provider says about itself, each id once.
     pub incidents: Vec<Incident>,
+    /// Every incident that is open is among them.
+    pub all_open_incidents: bool,
+    /// Threads that were shown from the first post to the last: a known post of one of them that is not among `posts` is
+    /// gone.
+    pub whole_threads: Vec<String>,
+    /// Threads that the site no longer has.
+    pub gone_threads: Vec<String>,
+    /// The answer that the visit began with; none when it was "unchanged" or could not be had.
+    pub page: Option<Page>,
     /// How the visit went.
     pub reading: Reading,
     /// What could not be read, or why nothing was: one sentence each, at most [`FAULTS_MAX`]. A page
@@ -149,6 +158,9 @@ pub async fn crawl_with(
                 let mut parsed = crawler.parse(source, &page);
                 queue.extend(request, std::mem::take(&mut parsed.next), &mut parsed.faults);
                 visit.read(parsed);
+                if asked.number == 0 {
+                    visit.keep_page(page);
+                }
             }
             Ok(Fetched::NotModified) => visit.unchanged(request),
             Err(error) => visit.failed(&asked, error),

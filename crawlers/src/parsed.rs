@@ -9,6 +9,8 @@ pub struct Parsed {
     pub posts: Vec<Post>,
     /// What the provider says about itself.
     pub incidents: Vec<Incident>,
+    /// The page names every incident that is open: one that is known as open and is not on it is over.
+    pub all_open_incidents: bool,
     /// What could not be read. With none and nothing read, the page was *empty*.
     pub faults: Vec<Fault>,
     /// What else to ask for: the next page of a list, the thread a list names.

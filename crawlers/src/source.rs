@@ -104,6 +104,9 @@ pub enum Venue {
 }
 
 impl Venue {
+    /// How many there are.
+    pub const COUNT: u8 = 6;
+
     /// The word used in `sources.toml`, in JSON and in queries.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -95,29 +95,19 @@ impl PhraseSet {
     /// per class, at most [`PHRASE_HITS_MAX`]. Phrases may overlap.
     pub fn find(&self, normalised: &str) -> Vec<PhraseHit> {
         let mut hits = Vec::new();
-        self.each(normalised, |hit| {
-            hits.push(hit);
+        self.inner.anchors.find(normalised, |anchor, start| {
+            if begins(normalised, start) {
+                let from = start + self.inner.lengths[anchor];
+                let begun = self.inner.begun[anchor].iter();
+                let ends = begun.filter_map(|begun| Some((begun.class, begun.phrase.end(normalised, from)?)));
+                hits.extend(ends.map(|(class, end)| PhraseHit { start, end, class }));
+            }
             hits.len() < PHRASE_HITS_MAX
         });
         hits.sort_unstable();
         hits.dedup();
         hits.truncate(PHRASE_HITS_MAX);
         hits
-    }
-
-    /// Tells of each phrase in a text that [`super::normalise`] made, in no order. Ends when `tell` says no.
-    pub(crate) fn each(&self, normalised: &str, mut tell: impl FnMut(PhraseHit) -> bool) {
-        self.inner.anchors.find(normalised, |anchor, start| {
-            if !begins(normalised, start) {
-                return true;
-            }
-            let from = start + self.inner.lengths[anchor];
-            let ends = self.inner.begun[anchor]
-                .iter()
-                .filter_map(|anchored| Some((anchored.class, anchored.phrase.end(normalised, from)?)));
-            let mut hits = ends.map(|(class, end)| PhraseHit { start, end, class });
-            hits.all(&mut tell)
-        });
     }
 }
 

@@ -12,8 +12,18 @@ pub(super) const SURPRISE_MAX: f64 = 300.0;
 /// Variance over mean closer to 1 than this is Poisson for our purposes, and avoids dividing by nothing.
 pub(super) const DISPERSION_MIN: f64 = 1.0 + 1e-6;
 
-/// Terms of the tail sum that are added at most; past the mode they shrink geometrically.
+/// Counts up to this are summed up, term by term; past the mode the terms shrink geometrically. Of larger counts there may
+/// be thousands of terms that matter.
+const COUNT_SUMMED_MAX: u32 = 64;
+
+/// Terms of the tail sum that are added at most.
 const TERMS_MAX: u32 = 100_000;
+
+/// Steps of the continued fraction that are taken at most: it needs about the square root of the count.
+const STEPS_MAX: u32 = 10_000;
+
+/// How near to its limit sum and fraction come.
+const PRECISION: f64 = 1e-12;
 
 /// Counts up to this are multiplied out.
 const COUNT_MULTIPLIED_MAX: u32 = 24;
@@ -46,6 +56,10 @@ pub(super) fn surprise(count: u32, mean: f64, dispersion: f64, least: f64) -> Op
     if -log_first / LN_10 < least {
         return None;
     }
+    if count > COUNT_SUMMED_MAX {
+        let log10 = log_tail(n, size, failure) / LN_10;
+        return Some((-log10).clamp(0.0, SURPRISE_MAX)).filter(|surprise| *surprise >= least);
+    }
     // The chance that is not worth a look, in first terms: a sum beyond it can only make the count less surprising.
     let enough = exp(-least * LN_10 - log_first) * ROUNDING;
     // The sum relative to its first term: each next term is the one before times (k+i)/(i+1)·(1−p).
@@ -59,12 +73,49 @@ pub(super) fn surprise(count: u32, mean: f64, dispersion: f64, least: f64) -> Op
         if sum > enough && least > 0.0 {
             return None;
         }
-        if ratio < 1.0 && term < sum * 1e-12 {
+        if ratio < 1.0 && term < sum * PRECISION {
             break;
         }
     }
     let log10 = (log_first + log(sum)) / LN_10;
     Some((-log10).clamp(0.0, SURPRISE_MAX)).filter(|surprise| *surprise >= least)
+}
+
+/// ln P[X ≥ n], as the regularised incomplete beta function I of `failure` at (n, size): DLMF 8.17.24.
+fn log_tail(n: f64, size: f64, failure: f64) -> f64 {
+    let log_front =
+        n * log(failure) + size * log(1.0 - failure) + lgamma(n + size) - lgamma(n) - lgamma(size);
+    // On the other side of the mean the fraction of the other tail is the one that converges.
+    if failure < (n + 1.0) / (n + size + 2.0) {
+        log_front - log(n) + log(beta_fraction(n, size, failure))
+    } else {
+        log(1.0 - exp(log_front - log(size)) * beta_fraction(size, n, 1.0 - failure))
+    }
+}
+
+/// The continued fraction of the incomplete beta function, DLMF 8.17.22, by the modified method of Lentz.
+fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    let lifted = |value: f64| if value.abs() < TINY { TINY } else { value };
+    let mut above = 1.0;
+    let mut below = 1.0 / lifted(1.0 - (a + b) * x / (a + 1.0));
+    let mut fraction = below;
+    for step in 1..STEPS_MAX {
+        let m = f64::from(step);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        let mut change = 1.0;
+        for part in [even, odd] {
+            below = 1.0 / lifted(1.0 + part * below);
+            above = lifted(1.0 + part / above);
+            change = above * below;
+            fraction *= change;
+        }
+        if (change - 1.0).abs() < PRECISION {
+            break;
+        }
+    }
+    fraction
 }
 
 /// Whether a small count alone is likelier than what is looked at, worked out without the gamma function; larger ones
@@ -90,6 +141,10 @@ mod tests {
             (10, 2.0, 2.2, 0.008_002_9),
             (5, 0.0125, 1.8, 8.904_29e-5),
             (1, 4.0, 1.5, 0.960_982),
+            (65, 40.0, 2.2, 0.009_496_595),
+            (100, 130.0, 3.0, 0.946_913_3),
+            (4_000, 3_600.0, 2.0, 2.220_196e-6),
+            (90_000, 86_400.0, 4.0, 7.152_552e-10),
         ] {
             let surprise = surprise(count, mean, dispersion, 0.0).unwrap();
             let found = 10_f64.powf(-surprise);

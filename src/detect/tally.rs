@@ -25,11 +25,8 @@ pub(super) struct Tally {
     /// Crowds: when, who they are, how many people. Few.
     crowds: Vec<(Timestamp, u64, f64)>,
     /// When each kind of place was last heard.
-    venues: [Option<Timestamp>; VENUES],
+    venues: [Option<Timestamp>; Venue::COUNT as usize],
 }
-
-/// Kinds of place.
-const VENUES: usize = 6;
 
 /// The people in one window.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -154,7 +151,7 @@ fn between(times: &VecDeque<Timestamp>, after: Timestamp, end: Timestamp) -> usi
 }
 
 fn place(venue: Venue) -> usize {
-    venue as usize % VENUES
+    venue as usize % usize::from(Venue::COUNT)
 }
 
 /// Inserts in order, most often at the end.

@@ -3,7 +3,6 @@
 use super::hits::Hits;
 use super::names::Names;
 use super::sentence::Said;
-use super::sieve::{ME_TOO, Sieve, TROUBLE};
 use super::words::{Normal, front};
 use super::{Report, Topic, Words, staff};
 use crate::catalog::{Catalog, CodeHit, CodeSet, MaskSet, PhraseHit, PhraseSet, normalise};
@@ -11,6 +10,12 @@ use crate::sighting::SeenPost;
 use crawlers::Venue;
 use regex::Regex;
 use std::sync::Arc;
+
+/// The form of a post that tells of a failure in whatever words.
+const TROUBLE: &str = "trouble";
+
+/// The form of a post that says the same of itself.
+const ME_TOO: &str = "me-too";
 
 /// Codes whose rule has this name are ids of incidents that the provider shows to its customers alone.
 const PRIVATE_INCIDENT: &str = ".incident";
@@ -25,7 +30,6 @@ pub struct Reader {
     symptoms: PhraseSet,
     forms: PhraseSet,
     pub(super) regions: PhraseSet,
-    pub(super) sieve: Sieve,
     pub(super) old_story: Regex,
 }
 
@@ -37,7 +41,6 @@ impl Reader {
         let symptoms = PhraseSet::new(&catalog.symptoms).expect(checked);
         let forms = PhraseSet::new(&catalog.forms).expect(checked);
         Self {
-            sieve: Sieve::new(&catalog),
             names: Names::new(&catalog),
             masks: MaskSet::new(&catalog.masks).expect(checked),
             regions: PhraseSet::new(&catalog.regions).expect(checked),

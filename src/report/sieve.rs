@@ -1,85 +1,92 @@
-//! Tells which lines hold no report, before anything else is done with them.
+//! Tells which posts of a stream of everything name no provider, before they are parsed.
 //!
-//! Most posts say nothing of a failure. What makes a report, a code, a symptom, a trouble or a "same here", is looked for
-//! in the texts of a line alone, which are found without parsing the rest of it. A line that is written otherwise than
-//! this file expects comes through; one in which a rule would find something is never set aside.
+//! Nearly all of what a social network says is about something else. So that reading all of it takes a small share of one
+//! core, a line of JSON is first looked at as bytes: one pass over its texts for every name. A line that names
+//! somebody comes through. So does one that has no text where it is looked for, or is written with numbered escapes.
 
 #[cfg(test)]
 mod tests;
-mod texts;
 
-use super::{Reader, Words};
-use crate::catalog::{Catalog, PhraseSet, Phrases};
-use texts::texts;
+use crate::catalog::{Catalog, normalise};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::{memchr2, memmem};
+use std::collections::BTreeSet;
 
-/// The form of a post that tells of a failure in whatever words.
-pub(super) const TROUBLE: &str = "trouble";
+/// The fields that hold what a person wrote.
+const FIELDS: [&[u8]; 2] = [b"\"text\":", b"\"title\":"];
 
-/// The form of a post that says the same of itself.
-pub(super) const ME_TOO: &str = "me-too";
-
-/// What stands in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Signs {
-    /// Nothing that makes a report.
-    None,
-    /// What makes a report of an answer in a thread alone.
-    Answer,
-    /// What may make a report.
-    Report,
-}
-
-impl Signs {
-    /// Whether the text may be a report; by itself, or as an answer in a thread.
-    pub fn may_be_report(self, answers: bool) -> bool {
-        self == Self::Report || answers && self == Self::Answer
-    }
-}
-
-/// The phrases that make a report.
+/// Sets aside what names nobody.
 #[derive(Debug)]
-pub(super) struct Sieve {
-    /// Those of symptoms and of troubles, and last those by which an answer agrees.
-    telling: PhraseSet,
-    /// The class of the last.
-    answers: usize,
+pub struct Sieve {
+    names: AhoCorasick,
 }
 
 impl Sieve {
-    pub(super) fn new(catalog: &Catalog) -> Self {
-        let form = |id: &'static str| catalog.forms.iter().filter(move |form| form.id == id);
-        let own = catalog.symptoms.iter().chain(form(TROUBLE)).cloned();
-        let mut telling: Vec<Phrases> = own.collect();
-        let answers = telling.len();
-        telling.extend(form(ME_TOO).cloned());
-        let telling = PhraseSet::new(&telling).expect("the catalog was validated when it was loaded");
-        Self { telling, answers }
+    /// The sieve for the names of a catalog: those of providers, of their places and of their services. What a name is
+    /// short for in the right company comes through in any; a service's mere hints do not.
+    pub fn new(catalog: &Catalog) -> Self {
+        let mut words = BTreeSet::new();
+        for provider in &catalog.providers {
+            let services = provider.services.iter().flat_map(|service| &service.aliases);
+            let ambiguous = provider.ambiguous.iter().map(|word| &word.alias);
+            let names = provider.aliases.iter().chain(&provider.places).chain(services).chain(ambiguous);
+            words.extend(names.chain([&provider.name]).map(|name| normalise(name)));
+        }
+        let names = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(words)
+            .expect("the catalog's names are far below the automaton's limit of states");
+        Self { names }
+    }
+
+    /// Whether a post in a line of JSON may name somebody. A name that is written otherwise than in the catalog, capitals
+    /// aside (two spaces in it, full width, a curly apostrophe), is not seen.
+    pub fn may_name_somebody(&self, line: &[u8]) -> bool {
+        let mut has_text = false;
+        for field in FIELDS {
+            for start in memmem::find_iter(line, field) {
+                match string(&line[start + field.len()..]) {
+                    Some(text) if !self.names_somebody(text) => has_text = true,
+                    Some(_) => return true,
+                    // No text here: `null`, or the line ends in it.
+                    None => {}
+                }
+            }
+        }
+        !has_text
+    }
+
+    fn names_somebody(&self, text: &[u8]) -> bool {
+        let is_word = |start, end| is_open_before(text, start) && text.get(end).is_none_or(is_open);
+        self.names.find_iter(text).any(|found| is_word(found.start(), found.end()))
+            || memmem::find(text, b"\\u").is_some()
     }
 }
 
-impl Reader {
-    /// What stands in a line of JSON that holds a post, before it is parsed: a line whose signs may not be a report
-    /// holds none. What the provider's own people write has no sign, nor has an answer in a line that names no thread.
-    pub fn signs(&self, line: &[u8]) -> Signs {
-        let Some(texts) = texts(line) else { return Signs::Report };
-        let words = Words { title: Some(&texts.title), text: &texts.text, ..Words::default() };
-        match self.signs_of(&words) {
-            Signs::Answer if !texts.answers => Signs::None,
-            signs => signs,
+/// The inside of the string with which the bytes begin.
+fn string(bytes: &[u8]) -> Option<&[u8]> {
+    let inside = bytes.trim_ascii_start().strip_prefix(b"\"")?;
+    let mut at = 0;
+    loop {
+        at += memchr2(b'"', b'\\', inside.get(at..)?)?;
+        if inside[at] == b'"' {
+            return Some(&inside[..at]);
         }
+        at += 2;
     }
+}
 
-    /// What stands in these words.
-    fn signs_of(&self, words: &Words<'_>) -> Signs {
-        let normal = words.normal();
-        let mut signs = Signs::None;
-        self.sieve.telling.each(&normal.text, |hit| {
-            signs = if hit.class == self.sieve.answers { Signs::Answer } else { Signs::Report };
-            signs == Signs::Answer
-        });
-        if signs != Signs::Report && !self.codes.find_beside(&words.typed(), normal.simple()).is_empty() {
-            signs = Signs::Report;
-        }
-        signs
+/// Whether a word may begin or end beside this byte: beyond ASCII it is not worth telling.
+fn is_open(byte: &u8) -> bool {
+    !byte.is_ascii_alphanumeric()
+}
+
+/// The same of the byte before `start`, which may be the letter of an escape such as `\n`.
+fn is_open_before(text: &[u8], start: usize) -> bool {
+    match text[..start] {
+        [.., b'\\', _] | [] => true,
+        [.., ref byte] => is_open(byte),
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn post(post: &Post) -> Post {
     Post {
         id: id(&post.id),
         at: kept(post.at),
+        edited_at: post.edited_at.map(kept),
         author: None,
         title: post.title.as_deref().map(|title| text(title, TITLE_BYTES_MAX)),
         text: text(&post.text, POST_BYTES_MAX),
@@ -48,6 +49,7 @@ pub(super) fn post(post: &Post) -> Post {
             me_too: count(post.counts.me_too),
         },
         staff: post.staff,
+        accepted: post.accepted,
         deleted: post.deleted,
     }
 }

@@ -7,9 +7,10 @@ use super::columns::{At, Json, Word, json};
 use super::record::{Entry, last_of_each};
 use super::{Store, StoreError, Which, clean, columns};
 use crate::sighting::Seen;
-use crawlers::{Incident, IncidentUpdate};
+use crawlers::{Incident, IncidentState, IncidentUpdate};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use std::collections::HashSet;
 
 /// An incident as it stands now, with everything it ever said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,25 @@ pub(super) fn record(entry: &mut Entry<'_>) -> Result<()> {
             .optional()?;
         if known.as_ref() != Some(&body) {
             keep(entry, &incident, &body)?;
+            entry.append(None, Seen::Incident(Box::new(incident)))?;
+        }
+    }
+    if entry.visit.all_open_incidents { end_others(entry) } else { Ok(()) }
+}
+
+/// Ends the incidents that the page no longer names: it names all that are open, and says nothing of the end of one.
+fn end_others(entry: &mut Entry<'_>) -> Result<()> {
+    let named: HashSet<String> =
+        entry.visit.incidents.iter().map(|incident| clean::id(&incident.id)).collect();
+    let known = entry
+        .transaction
+        .prepare_cached("SELECT body FROM incidents WHERE source = ?1 AND NOT over")?
+        .query_map([entry.source], |row| row.get::<_, Json<Incident>>(0))?
+        .collect::<Result<Vec<_>>>()?;
+    for Json(mut incident) in known {
+        if !named.contains(&incident.id) {
+            incident.state = IncidentState::Resolved;
+            keep(entry, &incident, &json(&incident)?)?;
             entry.append(None, Seen::Incident(Box::new(incident)))?;
         }
     }

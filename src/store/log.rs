@@ -74,6 +74,7 @@ const SIGHTINGS: &str = concat!(
      JOIN sources ON sources.key = changes.source
      LEFT JOIN posts ON posts.key = changes.post
      LEFT JOIN post_counts ON post_counts.post = posts.key
+     LEFT JOIN post_marks ON post_marks.post = posts.key
      LEFT JOIN edits ON edits.seq =
          (SELECT max(seq) FROM edits WHERE post = changes.post AND seq <= changes.seq)
      WHERE changes.seq > ?1 ORDER BY changes.seq LIMIT ?2"

@@ -8,7 +8,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
 /// Every step, oldest first.
-const STEPS: &[&str] = &[include_str!("migrations/0001_log.sql")];
+const STEPS: &[&str] =
+    &[include_str!("migrations/0001_log.sql"), include_str!("migrations/0002_conversation.sql")];
 
 /// The version this program writes.
 pub(super) const VERSION: u32 = STEPS.len() as u32;

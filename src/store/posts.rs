@@ -1,15 +1,20 @@
 //! Posts on their way in: new, edited, counted again, deleted.
 //!
-//! Only title, text, counts and deletion can change; everything else stays as it was first seen, so that
-//! the log can tell again exactly what it told.
+//! Only title, text, counts, marks and deletion can change; everything else stays as it was first seen, so that
+//! the log can tell again exactly what it told. Marks (edited, accepted) it tells as they stand now: nothing is decided
+//! by them.
 
-use super::columns::At;
+use super::columns::{self, At};
 use super::record::{Entry, last_of_each};
 use super::{AuthorHasher, StoredPost, clean, read, swarms};
 use crate::sighting::{AuthorHash, PostChange, Seen, SeenPost};
 use crawlers::{Counts, Post};
 use jiff::Timestamp;
 use rusqlite::{Result, params};
+use std::collections::HashSet;
+
+/// Posts of a thread that are forgotten at once.
+const THREAD_POSTS_MAX: usize = 20_000;
 
 /// Keeps the posts of a visit.
 pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()> {
@@ -28,6 +33,9 @@ pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()>
             // Nobody knew it: that it is gone is no news.
             Some(_) if post.deleted => {}
             Some(key) => {
+                if post.edited_at.is_some() || post.accepted {
+                    mark(entry, key, &post)?;
+                }
                 append(entry, key, author, post, PostChange::New)?;
             }
             None => compare(entry, post)?,
@@ -83,6 +91,10 @@ fn compare(entry: &mut Entry<'_>, post: Post) -> Result<()> {
     if post.deleted {
         return forget(entry, known);
     }
+    if (post.edited_at, post.accepted) != (known.post.edited_at, known.post.accepted) {
+        (known.post.edited_at, known.post.accepted) = (post.edited_at, post.accepted);
+        mark(entry, known.key, &post)?;
+    }
     let title = post.title.or_else(|| known.post.title.clone());
     if (&title, &post.text) != (&known.post.title, &known.post.text) {
         (known.post.title, known.post.text) = (title, post.text);
@@ -107,6 +119,41 @@ fn compare(entry: &mut Entry<'_>, post: Post) -> Result<()> {
             .execute(params![known.key, counts.likes, counts.replies, counts.me_too])?;
     }
     Ok(())
+}
+
+/// Keeps what the site marks the post with.
+fn mark(entry: &Entry<'_>, key: u64, post: &Post) -> Result<()> {
+    let marks = entry.transaction.prepare_cached("INSERT OR REPLACE INTO post_marks VALUES (?1, ?2, ?3)");
+    marks?.execute(params![key, post.edited_at.map(At), post.accepted])?;
+    Ok(())
+}
+
+/// Forgets the posts that a thread no longer shows, and those of threads that are no longer there.
+pub(super) fn record_gone(entry: &mut Entry<'_>) -> Result<()> {
+    let shown: HashSet<String> = entry.visit.posts.iter().map(|post| clean::id(&post.id)).collect();
+    let (whole, gone) = (entry.visit.whole_threads, entry.visit.gone_threads);
+    for (threads, shown) in [(whole, &shown), (gone, &HashSet::new())] {
+        for thread in threads {
+            for id in ids_of(entry, &clean::id(thread))? {
+                if !shown.contains(&id) {
+                    let known = read::find(entry.transaction, entry.visit.source, &id)?;
+                    forget(entry, known)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The ids of a thread's posts that are not deleted yet.
+fn ids_of(entry: &Entry<'_>, thread: &str) -> Result<Vec<String>> {
+    let mut statement = entry.transaction.prepare_cached(
+        "SELECT external_id FROM posts WHERE source = ?1 AND thread = ?2 AND NOT deleted
+         ORDER BY key LIMIT ?3",
+    )?;
+    let ids = statement
+        .query_map(params![entry.source, thread, columns::limit(THREAD_POSTS_MAX)], |row| row.get(0))?;
+    ids.collect()
 }
 
 /// Forgets what the post said and who wrote it, in every wording; the address goes too, as many sites

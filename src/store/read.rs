@@ -62,8 +62,8 @@ pub enum Which {
     All,
 }
 
-/// The columns that [`stored_post`] reads, of `posts`, `sources`, and `edits` and `post_counts` where there
-/// are such.
+/// The columns that [`stored_post`] reads, of `posts`, `sources`, and `edits`, `post_counts` and `post_marks` where
+/// there are such.
 macro_rules! post_columns {
     () => {
         "posts.key, posts.seen_at, posts.author, posts.external_id, posts.written_at, posts.deleted,
@@ -74,13 +74,14 @@ macro_rules! post_columns {
          posts.thread, posts.reply_to, posts.repost_of, posts.lang, posts.url, posts.link,
          iif(edits.seq IS NULL, posts.title, edits.title),
          iif(edits.seq IS NULL, posts.text, edits.text),
-         sources.id, sources.about, sources.venue"
+         sources.id, sources.about, sources.venue,
+         post_marks.edited_at, coalesce(post_marks.accepted, 0)"
     };
 }
 pub(super) use post_columns;
 
 /// How many columns [`post_columns`] names.
-pub(super) const POST_COLUMNS: usize = 21;
+pub(super) const POST_COLUMNS: usize = 23;
 
 /// Posts as they stand now; a WHERE follows.
 macro_rules! posts_now {
@@ -90,6 +91,7 @@ macro_rules! posts_now {
             crate::store::read::post_columns!(),
             " FROM posts JOIN sources ON sources.key = posts.source
               LEFT JOIN post_counts ON post_counts.post = posts.key
+              LEFT JOIN post_marks ON post_marks.post = posts.key
               LEFT JOIN edits ON edits.seq = (SELECT max(seq) FROM edits WHERE post = posts.key) "
         )
     };
@@ -112,6 +114,7 @@ pub(super) fn stored_post(row: &Row<'_>) -> Result<StoredPost> {
         post: Post {
             id: row.get(3)?,
             at: row.get::<_, At>(4)?.0,
+            edited_at: columns::time(row, 21)?,
             author: None,
             title: row.get(16)?,
             text: row.get(17)?,
@@ -123,6 +126,7 @@ pub(super) fn stored_post(row: &Row<'_>) -> Result<StoredPost> {
             lang: row.get(13)?,
             counts: columns::counts(row, 7)?,
             staff: row.get(6)?,
+            accepted: row.get(22)?,
             deleted: row.get(5)?,
         },
     })

@@ -3,10 +3,10 @@
 //! Recording twice is recording once: whatever the store already knows is no news, so a visit that was
 //! interrupted is simply made again.
 
-use super::{AuthorHasher, Store, StoreError, columns, incidents, log, posts, sources};
+use super::{AuthorHasher, Store, StoreError, columns, incidents, log, posts, snapshots, sources};
 use crate::sighting::{Seen, Sighting};
 use crawlers::crawl::Cursor;
-use crawlers::{Incident, Post, Reading, Venue};
+use crawlers::{Incident, Page, Post, Reading, Venue};
 use jiff::Timestamp;
 use rusqlite::{Result, Transaction};
 use std::collections::HashMap;
@@ -26,6 +26,15 @@ pub struct Visit<'a> {
     pub posts: &'a [Post],
     /// What the provider says about itself. Of several with the same id, the last counts.
     pub incidents: &'a [Incident],
+    /// Every incident that is open is among them: one known as open that is not is over.
+    pub all_open_incidents: bool,
+    /// Threads that were shown from the first post to the last: a known post of one of them that is not among `posts` is
+    /// gone.
+    pub whole_threads: &'a [String],
+    /// Threads that the site no longer has.
+    pub gone_threads: &'a [String],
+    /// The answer that the visit began with.
+    pub page: Option<&'a Page>,
     /// How the visit went.
     pub reading: Reading,
     /// Why it went so, in one sentence, if there is something to say.
@@ -99,7 +108,9 @@ fn enter(
         entry.append(None, Seen::Health(visit.reading))?;
     }
     incidents::record(&mut entry)?;
+    snapshots::record(&entry, !entry.sightings.is_empty())?;
     posts::record(&mut entry, hasher)?;
+    posts::record_gone(&mut entry)?;
     Ok((entry.sightings, entry.forgot))
 }
 

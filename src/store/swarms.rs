@@ -4,7 +4,7 @@
 //! after a crash the detector reads on from there and comes to the same conclusions.
 
 use super::columns::{self, At, Json, Word, json};
-use super::{NewAlert, Store, StoreError, Which, outbox};
+use super::{NewAlert, Store, StoreError, Which, outbox, snapshots};
 use crate::detect::{Evidence, Grade, Swarm, SwarmState};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, params};
@@ -171,6 +171,9 @@ fn save(transaction: &Transaction<'_>, swarm: &Swarm, now: Timestamp) -> Result<
             swarm.subsided_at.map(At),
             body,
         ])?;
+    if before.is_none() {
+        snapshots::keep_for(transaction, &swarm.id, &swarm.provider)?;
+    }
     if before != Some((swarm.grade, swarm.state)) {
         transaction
             .prepare_cached(

@@ -4,6 +4,7 @@ mod concluding;
 mod failing;
 mod forgetting;
 mod recording;
+mod snapshots;
 mod telling;
 
 use super::{Store, StoreError, Visit};
@@ -32,6 +33,10 @@ fn visit<'a>(minutes: i64) -> Visit<'a> {
         venue: Venue::Forum,
         posts: &[],
         incidents: &[],
+        all_open_incidents: false,
+        whole_threads: &[],
+        gone_threads: &[],
+        page: None,
         reading: Reading::Ok,
         why: None,
         cursor: None,

@@ -65,6 +65,11 @@ fn chance(swarm: &Swarm) -> String {
     if figures.threshold > 0.0 {
         chance.push_str(&format!(", flagged from {}", words::figure(figures.threshold)));
     }
+    if figures.rarity > 0.0 {
+        let rarer = words::figure(10f64.powf(figures.rarity));
+        chance
+            .push_str(&format!(", {rarer} times rarer on quiet days than the budget of false swarms allows"));
+    }
     if figures.chance > 0.0 && figures.chance < 1.0 {
         chance.push_str(&format!(
             "; as if {} kinds of failure had been looked for, which is paid for",

@@ -65,6 +65,10 @@ fn round(reading: Reading, faults: &[&str]) -> Round {
     Round {
         posts: Vec::new(),
         incidents: Vec::new(),
+        all_open_incidents: false,
+        whole_threads: Vec::new(),
+        gone_threads: Vec::new(),
+        page: None,
         reading,
         faults: faults.iter().map(|what| Fault::new(FaultKind::Drifted, *what)).collect(),
         error: None,

@@ -3,7 +3,7 @@
 use super::queue::Asked;
 use super::{Cursor, FAILURES_MAX, FAULTS_MAX, POSTS_MAX, Reading, Round, VALIDATORS_MAX};
 use crate::fetch::{Advice, FetchError, Validators};
-use crate::{Fault, FaultKind, Incident, Parsed, Post, Request};
+use crate::{Fault, FaultKind, Incident, Page, Parsed, Post, Request};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -40,6 +40,10 @@ pub(super) struct Visit<'a> {
     now: Timestamp,
     posts: ById<Post>,
     incidents: ById<Incident>,
+    all_open_incidents: bool,
+    whole_threads: Vec<String>,
+    gone_threads: Vec<String>,
+    page: Option<Page>,
     faults: Vec<Fault>,
     /// Kinds of fault found by reading; those of fetching are in `error`.
     misread: HashSet<FaultKind>,
@@ -61,6 +65,10 @@ impl<'a> Visit<'a> {
             now,
             posts: ById::new(),
             incidents: ById::new(),
+            all_open_incidents: false,
+            whole_threads: Vec::new(),
+            gone_threads: Vec::new(),
+            page: None,
             faults: Vec::new(),
             misread: HashSet::new(),
             error: None,
@@ -106,6 +114,8 @@ impl<'a> Visit<'a> {
         for incident in parsed.incidents {
             self.overflowed |= !self.incidents.insert(&incident.id.clone(), incident);
         }
+        self.all_open_incidents |= parsed.all_open_incidents;
+        self.whole_threads.extend(parsed.whole_threads);
         for fault in parsed.faults {
             // A damaged answer is the site's mistake and may be whole next time; the other kinds stay
             // until a person changes something, and must not hold up the source until then.
@@ -115,7 +125,15 @@ impl<'a> Visit<'a> {
         }
     }
 
+    pub(super) fn keep_page(&mut self, page: Page) {
+        self.page = Some(page);
+    }
+
     pub(super) fn failed(&mut self, asked: &Asked, error: FetchError) {
+        if let Some(thread) = asked.request.thread.as_ref().filter(|_| error.is_gone()) {
+            self.gone_threads.push(thread.clone());
+            return;
+        }
         self.failures += 1;
         self.first_failed |= asked.number == 0;
         self.holds_since |= asked.planned || error.advice() != Advice::GiveUp;
@@ -138,6 +156,11 @@ impl<'a> Visit<'a> {
             },
             posts: self.posts.items,
             incidents: self.incidents.items,
+            all_open_incidents: self.all_open_incidents && complete,
+            // What there was no room for would be taken for gone.
+            whole_threads: if self.overflowed { Vec::new() } else { self.whole_threads },
+            gone_threads: self.gone_threads,
+            page: self.page,
             faults: self.faults,
             error: self.error,
             unread_pages,

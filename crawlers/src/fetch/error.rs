@@ -104,6 +104,11 @@ impl FetchError {
         }
     }
 
+    /// Whether the site says that there is nothing at the address, and not only for now.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Status { status: 404 | 410, .. })
+    }
+
     /// Whether the same request may succeed seconds later.
     pub(super) fn is_passing(&self) -> bool {
         matches!(

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// Reads `{"notes": [{"id", "at", "text"}], "incidents": ["title"], "faults": ["kind"], "next": ["address"]}`.
+/// Reads `{"notes": [{"id", "at", "text"}], "incidents": ["title"], "faults": ["kind"], "next": ["address"],
+/// "whole": ["thread"]}`. An address with `thread=` asks for that thread.
 #[derive(Debug)]
 pub(crate) struct Notes;
 
@@ -19,6 +20,7 @@ struct Body {
     incidents: Vec<String>,
     faults: Vec<String>,
     next: Vec<String>,
+    whole: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -61,9 +63,16 @@ impl Crawler for Notes {
             posts: body.notes.into_iter().map(|note| Post::new(note.id, note.at, note.text)).collect(),
             incidents: body.incidents.into_iter().map(|title| incident(title, page.fetched_at)).collect(),
             faults: body.faults.iter().map(|kind| Fault::new(fault_kind(kind), kind.as_str())).collect(),
-            next: body.next.iter().map(|next| Request::get(page.url.join(next).unwrap())).collect(),
+            next: body.next.iter().map(|next| request(page.url.join(next).unwrap())).collect(),
+            whole_threads: body.whole,
+            all_open_incidents: false,
         }
     }
+}
+
+fn request(url: Url) -> Request {
+    let thread = url.query_pairs().find(|(name, _)| name == "thread").map(|(_, thread)| thread.into_owned());
+    Request { thread, ..Request::get(url) }
 }
 
 fn incident(title: String, at: Timestamp) -> Incident {

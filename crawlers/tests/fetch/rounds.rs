@@ -49,6 +49,19 @@ async fn pages_are_read_breadth_first_and_each_once() {
 }
 
 #[tokio::test]
+async fn a_thread_that_is_not_there_is_gone_and_no_failure() {
+    let server = site(&[
+        ("/list", r#"{"next": ["/gone?thread=7", "/there?thread=8"]}"#),
+        ("/there", r#"{"notes": [{"id": "9", "at": "2026-03-01T11:00:00Z", "text": "a"}], "whole": ["8"]}"#),
+    ])
+    .await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!((round.gone_threads, round.whole_threads), (vec!["7".to_owned()], vec!["8".to_owned()]));
+    assert_eq!((round.reading, round.faults, round.error), (Reading::Ok, vec![], None));
+    assert_eq!(round.page.unwrap().url.path(), "/list", "what the visit began with is on record");
+}
+
+#[tokio::test]
 async fn posts_come_out_as_they_happened_however_a_site_lists_them() {
     let server = site(&[
         (

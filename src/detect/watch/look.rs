@@ -22,9 +22,6 @@ const PLACE_SURPRISE: f64 = 1.5;
 /// Voices that every kind of place is taken to have brought before any was heard.
 const PLACE_PRIOR: f64 = 0.5;
 
-/// Kinds of place there are.
-const PLACES: f64 = 6.0;
-
 impl Watch {
     /// Looks whether there is more than usual of what a voice says; opens, widens or reopens swarms. Returns the ids of
     /// swarms that changed.
@@ -114,7 +111,7 @@ impl Watch {
         let all: f64 = self.places.values().sum();
         let shown = |(place, people): (&Venue, &f64)| {
             let usual = self.places.get(place).copied().unwrap_or_default() + PLACE_PRIOR;
-            let expected = finding.expected * usual / (all + PLACE_PRIOR * PLACES);
+            let expected = finding.expected * usual / (all + PLACE_PRIOR * f64::from(Venue::COUNT));
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,

@@ -125,3 +125,38 @@ fn a_swarm_no_longer_quotes_a_deleted_post() {
     drop(store);
     assert!(!on_disk(&dir, "marimba"), "and no past verdict quotes it");
 }
+
+#[test]
+fn a_post_that_a_whole_thread_no_longer_shows_is_forgotten_and_so_is_a_thread_that_is_gone() {
+    let (dir, mut store) = store();
+    let of = |thread: &str, id: &str, text: &str| Post { thread: Some(thread.into()), ..post(id, text) };
+    let first = of("1", "1", "mail is stuck");
+    let all = [first.clone(), of("1", "2", "bassoon, same here"), of("7", "7", "spinet is down")];
+    store.record(&posts(1, &all)).unwrap();
+    let threads = ["1".to_owned()];
+    let whole = Visit { whole_threads: &threads, ..posts(2, std::slice::from_ref(&first)) };
+    let news = store.record(&whole).unwrap();
+    assert_eq!(changes(&news), [PostChange::Deleted]);
+    assert!(!on_disk(&dir, "bassoon") && on_disk(&dir, "spinet"));
+    assert_eq!(store.record(&Visit { now: minute(3), ..whole }).unwrap(), [], "it is forgotten once");
+    let threads = ["7".to_owned()];
+    store.record(&Visit { gone_threads: &threads, ..visit(4) }).unwrap();
+    assert!(!on_disk(&dir, "spinet"));
+    assert_eq!(store.post_count().unwrap(), 1);
+}
+
+#[test]
+fn marks_are_kept_as_they_stand_now() {
+    let (_dir, mut store) = store();
+    let marks = |store: &Store| {
+        let post = store.find_post("harbour-forum", "1").unwrap().unwrap().post;
+        (post.edited_at, post.accepted)
+    };
+    store.record(&posts(1, &[post("1", "try again")])).unwrap();
+    assert_eq!(marks(&store), (None, false));
+    let marked = Post { edited_at: Some(minute(2)), accepted: true, ..post("1", "try again") };
+    assert_eq!(store.record(&posts(2, &[marked])).unwrap(), [], "nothing is decided by a mark");
+    assert_eq!(marks(&store), (Some(minute(2)), true));
+    store.record(&posts(3, &[post("1", "try again")])).unwrap();
+    assert_eq!(marks(&store), (None, false));
+}

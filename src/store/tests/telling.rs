@@ -20,6 +20,10 @@ impl Brought {
             source: self.source,
             posts: &self.posts,
             incidents: &self.incidents,
+            all_open_incidents: false,
+            whole_threads: &[],
+            gone_threads: &[],
+            page: None,
             reading: self.reading,
             ..visit(minutes)
         }

@@ -106,8 +106,9 @@ Why it is a swarm
   usual          0.42 people in that window: 0.84 an hour report something of
                  this provider, of whom 12 % report error smtp:4.4.7; counts
                  vary 2.2 times as much as by pure chance
-  by chance      1 in 25,000: score 4.4, flagged from 4.04; as if 34 kinds of
-                 failure had been looked for, which is paid for
+  by chance      1 in 25,000: score 4.4, flagged from 4.04, 40 times rarer on
+                 quiet days than the budget of false swarms allows; as if 34
+                 kinds of failure had been looked for, which is paid for
   independent    worth 11 people who know nothing of each other
   running check  evidence of 10^5.3 that something changed
   not counted    further posts of an author who counts already: 3, near-copies:

@@ -42,16 +42,16 @@ pub(super) struct Listed {
 }
 
 /// The requests for those threads of a list that were written in since the last visit. Pinned threads stand
-/// first however old they are, so where times are given they decide, and the order of the list where not.
+/// first however old they are, so where times are given they decide, and the order of the list where not. What
+/// stands on another site is named too: that only the own one is asked is the visit's to say.
 pub(super) fn thread_requests(page: &Page, mut listed: Vec<Listed>) -> Vec<Request> {
     if let Some(since) = mark::since(&page.url) {
         listed.retain(|thread| thread.written_at.is_none_or(|written_at| written_at > since));
     }
     listed.sort_by_key(|thread| std::cmp::Reverse(thread.written_at));
-    let own = listed.into_iter().filter(|thread| thread.url.origin() == page.url.origin());
     // The first page of a long thread stays the same while its last page grows: never conditional.
     let request = |thread: Listed| Request { conditional: false, ..Request::thread(thread.url, thread.id) };
-    own.take(THREADS_MAX).map(request).collect()
+    listed.into_iter().take(THREADS_MAX).map(request).collect()
 }
 
 /// One page of a thread.
@@ -64,6 +64,8 @@ pub(super) struct ThreadPage<'a> {
     pub(super) is_first: bool,
     /// The thread's last pages, the newest first; none when it has this one only.
     pub(super) last_pages: Vec<Url>,
+    /// Whether the page hides none of its own posts, such as comments below a post.
+    pub(super) shows_all: bool,
 }
 
 impl ThreadPage<'_> {
@@ -99,11 +101,11 @@ impl ThreadPage<'_> {
         }
         let mut parsed = Parsed { posts: read_posts, faults, ..Parsed::default() };
         if self.is_first {
-            if self.last_pages.is_empty() && parsed.faults.is_empty() {
+            if self.shows_all && self.last_pages.is_empty() && parsed.faults.is_empty() {
                 parsed.posts[0].counts.replies = u64::try_from(parsed.posts.len() - 1).ok();
                 parsed.whole_threads.push(self.thread);
             }
-            parsed.next = later_requests(self.page, self.last_pages, opening.as_deref());
+            parsed.next = later_requests(self.last_pages, opening.as_deref());
         }
         parsed
     }
@@ -132,9 +134,8 @@ fn opening_of(url: &Url) -> Option<String> {
     url.fragment()?.strip_prefix(OPENING).map(str::to_owned)
 }
 
-fn later_requests(page: &Page, urls: Vec<Url>, opening: Option<&str>) -> Vec<Request> {
-    let own = urls.into_iter().filter(|url| url.origin() == page.url.origin());
-    let marked = own.take(LAST_PAGES).map(|mut url| {
+fn later_requests(urls: Vec<Url>, opening: Option<&str>) -> Vec<Request> {
+    let marked = urls.into_iter().take(LAST_PAGES).map(|mut url| {
         url.set_fragment(opening.map(|opening| format!("{OPENING}{opening}")).as_deref());
         Request::get(url)
     });

@@ -212,6 +212,26 @@ mod tests {
     }
 
     #[test]
+    fn full_answers_lead_to_further_ones_until_there_are_enough() {
+        let source = Source::example("khoros", "https://community.example", &[]);
+        let item = |id| serde_json::json!({ "id": id, "conversation": { "id": "7" } });
+        let next = |items: usize, number: u32, since: Option<Timestamp>| {
+            let items: Vec<_> = (0..items).map(item).collect();
+            let body = serde_json::json!({ "status": "success", "data": { "items": items } }).to_string();
+            let url = newest(&source, since, number).unwrap().url;
+            let fetched_at = Timestamp::UNIX_EPOCH;
+            let parsed =
+                Khoros.parse(&source, &Page { url, content_type: None, body: body.into(), fetched_at });
+            parsed.next.last().map(|request| mark::page(&request.url)).filter(|page| *page > 1)
+        };
+        let since = Some(Timestamp::UNIX_EPOCH);
+        assert_eq!(next(MESSAGES_PER_ANSWER, 1, since), Some(2));
+        assert_eq!(next(MESSAGES_PER_ANSWER, PAGES_MAX, since), None);
+        assert_eq!(next(MESSAGES_PER_ANSWER - 1, 1, since), None);
+        assert_eq!(next(MESSAGES_PER_ANSWER, 1, None), None);
+    }
+
+    #[test]
     fn a_wrong_option_is_told_what_to_write() {
         assert!(asked(&[("board", "a' OR 'b")], None).unwrap_err().contains("as in \"mail-forum\""));
         assert!(asked(&[("board", "a"), ("category", "b")], None).unwrap_err().contains("not both"));

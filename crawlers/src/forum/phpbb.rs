@@ -113,6 +113,7 @@ fn read_thread(source: &Source, page: &Page, document: &Html) -> Result<Parsed, 
         title: tree::line(root, &THREAD),
         is_first,
         last_pages: last_pages(page, root),
+        shows_all: true,
     };
     let address = page.page.url.clone();
     Ok(page.read(root.select(&POSTS), |element| read_post(source, &address, element)))

@@ -19,6 +19,7 @@ static TOPICS: LazyLock<Selector> = LazyLock::new(|| tree::css("a.topic-title.js
 static LIST: LazyLock<Selector> = LazyLock::new(|| tree::css(".topic-list"));
 static POSTS: LazyLock<Selector> =
     LazyLock::new(|| tree::css(".b-post[data-node-id][data-node-publishdate]"));
+static COMMENTS: LazyLock<Selector> = LazyLock::new(|| tree::css(".b-post .b-post"));
 static THREAD: LazyLock<Selector> = LazyLock::new(|| tree::css(".conversation-content, .thread-view"));
 static TITLE: LazyLock<Selector> = LazyLock::new(|| tree::css(".js-conversation-starter .js-post-title"));
 static AUTHOR: LazyLock<Selector> = LazyLock::new(|| tree::css(".b-userinfo .author"));
@@ -107,6 +108,8 @@ fn read_thread(source: &Source, page: &Page, document: &Html, thread: String) ->
         title: tree::line(root, &TITLE),
         is_first: board::page_number(&page.url, PAGE) == 1,
         last_pages: board::last_pages(pages),
+        // Of many comments below a post only some are there at first.
+        shows_all: root.select(&COMMENTS).next().is_none(),
     };
     let address = page.page.url.clone();
     page.read(root.select(&POSTS), |element| read_post(source, &address, element))
@@ -127,15 +130,26 @@ fn read_post(source: &Source, address: &Url, element: ElementRef<'_>) -> Result<
     post.author = tree::line(element, &AUTHOR);
     post.staff = tree::line(element, &RANK).is_some_and(|title| source.option_lists("staff_titles", &title));
     post.counts.likes = tree::line(element, &LIKES).map(|likes| board::number(&likes).unwrap_or(0));
-    post.reply_to = tree::first(content, &QUOTED).and_then(|link| {
-        let url = address.join(link.attr("href")?).ok()?;
-        let number = url.query_pairs().find(|(key, _)| key == "p").map(|(_, number)| number.into_owned());
-        number.or_else(|| url.fragment()?.strip_prefix("post").map(str::to_owned))
-    });
+    post.reply_to = quoted(content, address).or_else(|| commented(element));
     let mut url = address.clone();
     url.set_fragment(Some(&format!("post{id}")));
     post.url = text::address(url.as_str());
     Ok(post)
+}
+
+/// The post that a post quotes.
+fn quoted(content: ElementRef<'_>, address: &Url) -> Option<String> {
+    let url = address.join(tree::first(content, &QUOTED)?.attr("href")?).ok()?;
+    let number = url.query_pairs().find(|(key, _)| key == "p").map(|(_, number)| number.into_owned());
+    number.or_else(|| url.fragment()?.strip_prefix("post").map(str::to_owned))
+}
+
+/// The post that a comment stands below.
+fn commented(comment: ElementRef<'_>) -> Option<String> {
+    let mut above = comment.ancestors().filter_map(ElementRef::wrap);
+    above
+        .find_map(|element| element.attr("data-node-publishdate").and(element.attr("data-node-id")))
+        .map(text::line)
 }
 
 #[cfg(test)]

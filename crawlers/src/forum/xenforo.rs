@@ -115,6 +115,7 @@ fn read_thread(page: &Page, document: &Html, thread: String) -> Parsed {
         title: tree::line(root, &TITLE),
         is_first: board::page_number(&page.url, PAGE) == 1,
         last_pages: board::last_pages(pages),
+        shows_all: true,
     };
     let address = page.page.url.clone();
     page.read(root.select(&POSTS), |element| read_post(&address, element))

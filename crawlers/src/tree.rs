@@ -23,6 +23,17 @@ pub(crate) fn document(page: &Page) -> Result<Html, Fault> {
     Ok(Html::parse_document(&html))
 }
 
+/// How far from the end of a page its end tag is looked for, in bytes: some sites write comments behind it.
+const END_BYTES_MAX: usize = 1024;
+
+/// Whether a page ends with its end tag. One that was cut off is a tree all the same, and what it lacks must
+/// not count as gone.
+pub(crate) fn is_complete(page: &Page) -> bool {
+    const END: &[u8] = b"</html";
+    let end = &page.body[page.body.len().saturating_sub(END_BYTES_MAX)..];
+    end.windows(END.len()).any(|bytes| bytes.eq_ignore_ascii_case(END))
+}
+
 /// A selector that is part of this program.
 ///
 /// # Panics

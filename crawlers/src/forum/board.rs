@@ -5,7 +5,7 @@
 //! The middle of a long thread stays unread.
 
 use crate::faults::Faults;
-use crate::{Fault, FaultKind, Page, Parsed, Post, Request, mark, text};
+use crate::{Fault, FaultKind, Page, Parsed, Post, Request, mark, text, tree};
 use jiff::{SignedDuration, Timestamp, fmt};
 use scraper::ElementRef;
 use url::Url;
@@ -99,9 +99,11 @@ impl ThreadPage<'_> {
         for post in &mut read_posts {
             self.place(post, opening.as_deref());
         }
+        let is_cut = read_posts.len() >= POSTS_PER_PAGE_MAX || !tree::is_complete(self.page);
         let mut parsed = Parsed { posts: read_posts, faults, ..Parsed::default() };
         if self.is_first {
-            if self.shows_all && self.last_pages.is_empty() && parsed.faults.is_empty() {
+            let shows_all = self.shows_all && !is_cut && self.last_pages.is_empty();
+            if shows_all && parsed.faults.is_empty() {
                 parsed.posts[0].counts.replies = u64::try_from(parsed.posts.len() - 1).ok();
                 parsed.whole_threads.push(self.thread);
             }

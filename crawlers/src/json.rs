@@ -110,11 +110,11 @@ impl<'a> Node<'a> {
         time.ok_or_else(|| self.expected("a time"))
     }
 
-    /// A whole number, which some sites write as a string.
+    /// A whole number, which some sites write as a string and Reddit with a point: `1793520000.0`.
     pub(crate) fn number(&self) -> Result<i64, Fault> {
         let number = match self.found {
             Some(Value::String(text)) => text.trim().parse().ok(),
-            Some(value) => value.as_i64(),
+            Some(value) => value.as_i64().or_else(|| whole(value.as_f64()?)),
             None => None,
         };
         number.ok_or_else(|| self.expected("a whole number"))
@@ -165,6 +165,12 @@ impl<'a> Node<'a> {
     fn string(&self) -> Option<&'a str> {
         self.found.and_then(Value::as_str).map(str::trim)
     }
+}
+
+/// A number without a fraction, as long as a float tells it from its neighbours.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT_MAX).then_some(number as i64)
 }
 
 #[cfg(test)]
@@ -221,6 +227,8 @@ mod tests {
         for (value, time) in [
             (json!("1606314960"), noon),
             (json!(1_606_314_960), noon),
+            (json!(1_606_314_960.0), noon),
+            (json!(1e300), None),
             (json!("99999999999999"), None),
             (json!("soon"), None),
             (json!(1.5), None),

@@ -12,13 +12,17 @@ pub mod fetch;
 pub mod forum;
 mod incident;
 mod json;
+mod mark;
 mod page;
 mod parsed;
 mod post;
+mod secret;
 pub mod social;
 mod source;
 pub mod status;
 pub mod text;
+pub mod tracker;
+mod tree;
 
 pub use crawl::Reading;
 pub use incident::{Impact, Incident, IncidentState, IncidentUpdate};
@@ -54,6 +58,11 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &forum::discourse::Discourse,
     &forum::hacker_news::HackerNews,
     &forum::html::Html,
+    &forum::khoros::Khoros,
+    &forum::phpbb::PhpBb,
+    &forum::reddit::Reddit,
+    &forum::vbulletin::VBulletin,
+    &forum::xenforo::XenForo,
     &social::x::X,
     &status::AwsData,
     &status::AwsHealth,
@@ -61,6 +70,8 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &status::Google,
     &status::Slack,
     &status::Statuspage,
+    &tracker::github::GitHub,
+    &tracker::gitlab::GitLab,
 ];
 
 /// The crawler whose [`Crawler::name`] is `kind`.

@@ -36,6 +36,12 @@ impl Source {
         self.options.get(key).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// Whether the option `key`, a list with commas, holds this word, in whatever case.
+    pub(crate) fn option_lists(&self, key: &str, word: &str) -> bool {
+        let words = self.option(key).into_iter().flat_map(|list| list.split(','));
+        words.map(str::trim).any(|listed| !listed.is_empty() && listed.eq_ignore_ascii_case(word.trim()))
+    }
+
     /// The address of `path` (with its query, if any) on this site, below the path of [`Self::url`].
     ///
     /// # Errors

@@ -7,9 +7,9 @@ mod selectors;
 mod time;
 
 use self::selectors::{Field, Selectors};
-use crate::{Crawler, Fault, FaultKind, Page, Parsed, Post, Request, Source, text};
+use crate::{Crawler, Fault, FaultKind, Page, Parsed, Post, Request, Source, text, tree};
 use jiff::Timestamp;
-use scraper::{ElementRef, Html as Document};
+use scraper::ElementRef;
 use url::Url;
 
 /// HTML by CSS selectors. `source.url` is the page.
@@ -25,9 +25,6 @@ pub struct Html;
 
 /// How many posts are read from one page.
 const ITEMS_MAX: usize = 500;
-
-/// The most that building the tree of a page may cost, see [`text::tree_cost`].
-const TREE_COST_MAX: usize = 4_000_000;
 
 impl Crawler for Html {
     fn name(&self) -> &'static str {
@@ -46,15 +43,7 @@ impl Crawler for Html {
 
 fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     let selectors = Selectors::of(source).map_err(|error| Fault::new(FaultKind::Drifted, error))?;
-    let damaged = |what: String| Fault::new(FaultKind::Damaged, what);
-    let html = page.text().map_err(|error| damaged(format!("expected HTML: {error}")))?;
-    if !html.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        return Err(damaged("expected HTML: the page does not begin with a tag".to_owned()));
-    }
-    if text::tree_cost(&html) > TREE_COST_MAX {
-        return Err(damaged("expected HTML: the page nests without end".to_owned()));
-    }
-    let document = Document::parse_document(&html);
+    let document = tree::document(page)?;
     let mut parsed = Parsed::default();
     for item in document.select(&selectors.item).take(ITEMS_MAX) {
         match read_item(&selectors, page, item) {

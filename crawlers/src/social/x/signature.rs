@@ -4,11 +4,12 @@
 //! is never called: the request is taken apart here.
 
 use super::PAGE;
+use crate::secret::is_safe;
 use crate::{Request, Source};
 use egg_mode::Token;
 use egg_mode::raw::ParamList;
 use egg_mode::raw::request_get;
-use url::{Host, Url};
+use url::Url;
 
 /// The longest address egg-mode is asked to build, in characters: it panics past 65,535.
 const ADDRESS_CHARS_MAX: usize = 8_000;
@@ -61,16 +62,4 @@ pub(super) fn sign(
         request.headers.insert(name.as_str().to_owned(), value.to_owned());
     }
     Ok(request)
-}
-
-/// Whether a token may go there: encrypted, or not leaving this machine.
-fn is_safe(url: &Url) -> bool {
-    let stays = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    let plain = url.username().is_empty() && url.password().is_none();
-    plain && (url.scheme() == "https" || (url.scheme() == "http" && stays))
 }

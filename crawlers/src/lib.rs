@@ -57,10 +57,21 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &social::x::X,
     &status::AwsData,
     &status::AwsHealth,
+    &status::BetterStack,
+    &status::Cachet,
+    &status::CState,
     &feed::Feed,
     &status::Google,
+    &status::IncidentIo,
+    &status::Instatus,
+    &status::Rootly,
+    &status::Site24x7,
     &status::Slack,
+    &status::Sorry,
+    &status::StatusIo,
     &status::Statuspage,
+    &status::Statuspal,
+    &status::UptimeKuma,
 ];
 
 /// The crawler whose [`Crawler::name`] is `kind`.

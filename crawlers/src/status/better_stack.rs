@@ -11,7 +11,7 @@ use crate::faults::Faults;
 use crate::json::Node;
 use crate::{Crawler, Fault, Impact, Incident, Page, Parsed, Request, Source};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many included objects of one page are read: resources, reports and updates.
 const INCLUDED_MAX: usize = 5000;
@@ -35,12 +35,8 @@ impl Crawler for BetterStack {
             let id = owner::same(source, &data.get("id"))?;
             let attributes = data.get("attributes");
             attributes.get("aggregate_state").text()?;
-            owner::claimed(
-                page,
-                &id,
-                attributes.get("updated_at").time().ok(),
-                root.get("included").is_bare(),
-            )?;
+            let touched = attributes.get("updated_at").time().ok();
+            owner::claimed(page, &id, touched, root.get("included").is_bare())?;
             let included = Included::read(root, faults);
             let reports = included.reports.iter().take(INCIDENTS_MAX).cloned();
             let read = |node: &Node<'_>, faults: &mut Faults| incident(node, source, &included, faults);
@@ -122,6 +118,7 @@ fn incident(
     let ends_at = faults.optional(&attributes.get("ends_at"), Node::time);
     let related = node.get("relationships").get("status_updates").get("data");
     let related = faults.each_if_any(&related, UPDATES_MAX, |node, _| node.get("id").id());
+    let related: BTreeSet<String> = related.into_iter().collect();
     let is_own = |update: &&Update| update.report.as_ref() == Some(&id) || related.contains(&update.id);
     let mut written: Vec<Update> =
         included.updates.iter().filter(is_own).take(UPDATES_MAX).cloned().collect();

@@ -2,8 +2,8 @@
 //!
 //! Statuspage's `history.atom` puts all updates of an incident into one entry, newest first, each under
 //! a line such as `Jun  8, 18:48 UTC`, and dates the entry by the *last* of them; when the provider first
-//! spoke stands only in the text. Others (Azure, AWS, incident.io, Google) put a state word in front of
-//! the title or the text.
+//! spoke stands only in the text. Others (Azure, AWS, incident.io, Google, Hund) put a state word in front
+//! of the title or the text.
 
 use super::{addresses, body, id, time, title};
 use crate::status::{UPDATES_MAX, month, progress, said_resolved, zone_offset};
@@ -24,8 +24,8 @@ static WHEN: LazyLock<Regex> = LazyLock::new(|| {
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^\W*(?:status\s*:\s*)?(?:(investigating)|(identified)|(monitoring)",
-        r"|(resolved|mitigated|service is operating normally)|(post-?mortem)",
-        r"|(scheduled|in progress|verifying|completed|planned maintenance))\b",
+        r"|(resolved|ended|mitigated|service is operating normally)|(post-?mortem)",
+        r"|(scheduled|in progress|verifying|completed|planned maintenance|\[(?:maintenance|information)))\b",
     ))
     .expect("the pattern is constant and tested")
 });
@@ -38,7 +38,7 @@ static RESOLVED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is constant and tested")
 });
 
-/// Reads one entry; none for a maintenance, which the same feed may hold.
+/// Reads one entry; none for a maintenance and for what only informs, which the same feed may hold.
 pub(super) fn incident(entry: &Entry, feed: &Feed, page: &Page) -> Result<Option<Incident>, String> {
     let dated =
         time(entry.updated.or(entry.published)).ok_or("expected a date, found none that can be read")?;
@@ -168,6 +168,7 @@ mod tests {
             ("RESOLVED: Mail delays", "", Resolved),
             ("Service is operating normally: [RESOLVED] Errors", "All is well.", Resolved),
             ("Informational message: [RESOLVED] Errors", "It took a while.", Resolved),
+            ("[Ended] Mail delays", "Some mail is late.", Resolved),
             ("Mail delays", "Status: Resolved\n\nAll services have recovered.", Resolved),
             (
                 "Mail delays",
@@ -186,6 +187,9 @@ mod tests {
             assert_eq!(of(title, text), expected, "{title} / {text}");
         }
         assert!(matches!(head("Scheduled - new disks"), Some(Head::Maintenance)));
+        assert!(matches!(head("[Information] we moved"), Some(Head::Maintenance)));
+        assert!(head("Maintenance of the queue failed").is_none());
+        assert!(head("[Informational] errors").is_none());
     }
 
     #[test]

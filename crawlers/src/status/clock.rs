@@ -1,7 +1,9 @@
 //! Clock times without a date or a proper zone, as people write them into status updates.
 
+use crate::Fault;
+use crate::json::Node;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
@@ -40,6 +42,44 @@ pub(crate) fn month(name: &str) -> Option<i8> {
     let name = name.get(..3)?.to_ascii_lowercase();
     let index = MONTHS.iter().position(|month| *month == name)?;
     i8::try_from(index + 1).ok()
+}
+
+/// A time as RFC 3339 writes it, or without an offset, as databases write it: then it is UTC.
+pub(super) fn utc(node: &Node<'_>) -> Result<Timestamp, Fault> {
+    let text = node.text()?;
+    let local = || text.parse::<DateTime>().ok().and_then(|local| Offset::UTC.to_timestamp(local).ok());
+    text.parse().ok().or_else(local).ok_or_else(|| node.expected("a time"))
+}
+
+/// A time as Go prints it: `2026-10-31 16:20:11 +0100 CET`, with its offset.
+pub(super) fn printed_by_go(node: &Node<'_>) -> Result<(Timestamp, Offset), Fault> {
+    let mut parts = node.text()?.split_whitespace();
+    let time = match (parts.next(), parts.next(), parts.next()) {
+        (Some(day), Some(clock), Some(offset)) => {
+            let local = format!("{day}T{clock}").parse::<DateTime>().ok();
+            let at = format!("{day}T{clock}{offset}").parse::<Timestamp>().ok();
+            at.zip(local).and_then(|(at, local)| {
+                let seconds = Offset::UTC.to_timestamp(local).ok()?.as_second() - at.as_second();
+                Some((at, Offset::from_seconds(i32::try_from(seconds).ok()?).ok()?))
+            })
+        }
+        _ => None,
+    };
+    time.ok_or_else(|| node.expected("a time with its offset"))
+}
+
+/// A time as RFC 3339 or as JavaScript prints it: `Sat Oct 31 2026 16:20:11 GMT+0100 (…)`.
+pub(super) fn printed_by_javascript(node: &Node<'_>) -> Result<Timestamp, Fault> {
+    let text = node.text()?;
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let printed = || match parts[..] {
+        [_, month_name, day, year, clock, zone, ..] => {
+            let (month, offset) = (month(month_name)?, zone.strip_prefix("GMT")?);
+            format!("{year}-{month:02}-{day}T{clock}{offset}").parse().ok()
+        }
+        _ => None,
+    };
+    text.parse().ok().or_else(printed).ok_or_else(|| node.expected("a time"))
 }
 
 /// A clock time such as `6:36 AM PST` or `Oct 7, 7:00 PM PDT`.
@@ -120,6 +160,8 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::Clock;
+    use super::{printed_by_go, printed_by_javascript, utc};
+    use crate::json::Node;
     use jiff::Timestamp;
 
     fn near(clock: &str, hint: &str) -> String {
@@ -154,6 +196,26 @@ mod tests {
         let corrected = Clock::read("11:00 PM PST").unwrap().after(first).unwrap();
         assert_eq!(corrected.to_string(), "2020-11-26T07:00:00Z");
         assert_eq!(Clock::read("Oct 7, 7:00 PM PST").unwrap().after(first), None, "not eleven months later");
+    }
+
+    #[test]
+    fn times_are_read_as_databases_and_languages_print_them() {
+        let text = |text: &str| serde_json::json!(text);
+        let read = |written: &str| utc(&Node::root(&text(written))).ok().map(|at| at.to_string());
+        let noon = Some("2026-10-31T12:00:00Z".to_owned());
+        for written in ["2026-10-31 12:00:00", "2026-10-31T12:00:00.000", "2026-10-31T13:00:00+0100"] {
+            assert_eq!(read(written), noon, "{written}");
+        }
+        assert_eq!(read("noon"), None);
+        let go = |written: &str| printed_by_go(&Node::root(&text(written))).ok();
+        let (at, offset) = go("2026-10-31 14:00:00 +0200 CEST").unwrap();
+        assert_eq!((Some(at.to_string()), offset.seconds()), (noon.clone(), 7200));
+        assert_eq!(go("2026-10-31 14:00:00").or(go("0001-01-01 00:00:00 +9900 XYZ")), None);
+        let script =
+            |written: &str| printed_by_javascript(&Node::root(&text(written))).ok().map(|at| at.to_string());
+        assert_eq!(script("Sat Oct 31 2026 13:00:00 GMT+0100 (Central European Standard Time)"), noon);
+        assert_eq!(script("2026-10-31T12:00:00.000Z"), noon);
+        assert_eq!(script("Sat Foo 31 2026 13:00:00 GMT+0100"), None);
     }
 
     #[test]

@@ -4,20 +4,15 @@
 //! `/api/v2/summary.json` (open incidents and components). A provider that moved leaves an unclaimed page
 //! behind that answers 200 with data of years ago, so the page's identity and age are looked at first.
 
-use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose, read_incidents};
+use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, owner, prose, read_incidents, words};
 use crate::faults::Faults;
 use crate::json::Node;
-use crate::{
-    Crawler, Fault, FaultKind, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source,
-};
-use jiff::{SignedDuration, Timestamp};
+use crate::{Crawler, Fault, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source};
+use jiff::Timestamp;
 use url::Url;
 
 /// What is asked for unless the option `path` says otherwise.
 const PATH_DEFAULT: &str = "/api/v2/incidents.json";
-
-/// A page with nothing on it that nobody touched for this long is not the provider's any more.
-const UNTOUCHED_MAX: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// Atlassian Statuspage and its imitators. `url` is the page; the option `path` may ask for
 /// `/api/v2/summary.json` instead of the list of incidents.
@@ -45,19 +40,10 @@ impl Crawler for Statuspage {
 
 /// Refuses a page that is not the one the catalog means, or nobody's.
 fn identity(source: &Source, page: &Page, root: &Node<'_>) -> Result<(), Fault> {
-    let id = root.get("page").get("id").id()?;
-    if let Some(expected) = source.page_id.as_deref().filter(|expected| *expected != id) {
-        let what = format!("page.id: expected {expected:?}, found {id:?}: the page belongs to somebody else");
-        return Err(Fault::new(FaultKind::Stranger, what));
-    }
+    let id = owner::same(source, &root.get("page").get("id"))?;
     let touched = root.get("page").get("updated_at").time().ok();
-    let untouched = touched.is_none_or(|touched| page.fetched_at.duration_since(touched) > UNTOUCHED_MAX);
-    if untouched && root.get("components").is_bare() && root.get("incidents").is_bare() {
-        let since = touched.map_or("ever".to_owned(), |touched| format!("since {touched}"));
-        let what = format!("page {id}: nobody touched it {since} and nothing is on it: it is not claimed");
-        return Err(Fault::new(FaultKind::Stranger, what));
-    }
-    Ok(())
+    let bare = root.get("components").is_bare() && root.get("incidents").is_bare();
+    owner::claimed(page, &id, touched, bare)
 }
 
 /// Reads one incident; none for a maintenance, which the same list may hold.
@@ -123,13 +109,12 @@ fn services(node: &Node<'_>, faults: &mut Faults) -> Vec<String> {
 
 /// The state a status word means; none for the words of a maintenance.
 fn state(node: &Node<'_>) -> Result<Option<IncidentState>, Fault> {
-    Ok(Some(match node.text()? {
-        "investigating" => IncidentState::Investigating,
-        "identified" => IncidentState::Identified,
-        "monitoring" => IncidentState::Monitoring,
-        "resolved" => IncidentState::Resolved,
-        "postmortem" => IncidentState::Postmortem,
-        "scheduled" | "in_progress" | "verifying" | "completed" => return Ok(None),
-        _ => return Err(node.expected("a status word of an incident")),
-    }))
+    let word = node.text()?;
+    let is_maintenance = matches!(word, "scheduled" | "in_progress" | "verifying" | "completed");
+    let state = words::state(word);
+    if state.is_none() && !is_maintenance {
+        Err(node.expected("a status word of an incident"))
+    } else {
+        Ok(state)
+    }
 }

@@ -49,6 +49,18 @@ pub(crate) fn progress(text: &str) -> Option<IncidentState> {
     }
 }
 
+/// The state that one of Statuspage's words means, which most platforms use, in whatever case.
+pub(super) fn state(word: &str) -> Option<IncidentState> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "investigating" => IncidentState::Investigating,
+        "identified" => IncidentState::Identified,
+        "monitoring" => IncidentState::Monitoring,
+        "resolved" => IncidentState::Resolved,
+        "postmortem" => IncidentState::Postmortem,
+        _ => return None,
+    })
+}
+
 /// Gives each entry of a log its step, oldest first. The log carries no states, so they are read from the
 /// words; the last entry of an incident that is over ended it.
 pub(super) fn steps(mut entries: Vec<(Timestamp, String)>, over: bool) -> Vec<IncidentUpdate> {

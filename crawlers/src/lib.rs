@@ -55,12 +55,19 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &forum::hacker_news::HackerNews,
     &forum::html::Html,
     &social::x::X,
+    &status::Adobe,
+    &status::Apple,
     &status::AwsData,
     &status::AwsHealth,
     &feed::Feed,
     &status::Google,
+    &status::Heroku,
+    &status::Microsoft365,
+    &status::Microsoft365Public,
+    &status::SalesforceTrust,
     &status::Slack,
     &status::Statuspage,
+    &status::Zendesk,
 ];
 
 /// The crawler whose [`Crawler::name`] is `kind`.

@@ -2,21 +2,37 @@
 //!
 //! They differ in shape but share their words and their clocks, which are read here.
 
+mod adobe;
+mod apple;
 mod aws_data;
 mod aws_health;
 mod clock;
+mod entry;
 mod google;
+mod heroku;
+mod microsoft_365;
+mod microsoft_365_public;
+mod salesforce_trust;
 mod slack;
 mod statuspage;
 mod words;
+mod zendesk;
 
+pub use adobe::Adobe;
+pub use apple::Apple;
 pub use aws_data::AwsData;
 pub use aws_health::AwsHealth;
 pub use google::Google;
+pub use heroku::Heroku;
+pub use microsoft_365::Microsoft365;
+pub use microsoft_365_public::Microsoft365Public;
+pub use salesforce_trust::SalesforceTrust;
 pub use slack::Slack;
 pub use statuspage::Statuspage;
+pub use zendesk::Zendesk;
 
 pub(crate) use clock::{month, zone_offset};
+pub(crate) use entry::entry_updates;
 pub(crate) use words::{headline, progress, prose, said_resolved};
 
 use crate::faults::Faults;

@@ -6,6 +6,7 @@
 //! entries says only that.
 
 mod incidents;
+mod labels;
 mod read;
 
 use crate::faults::Faults;

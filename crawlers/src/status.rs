@@ -2,18 +2,25 @@
 //!
 //! They differ in shape but share their words and their clocks, which are read here.
 
+mod adobe;
+mod apple;
 mod aws_data;
 mod aws_health;
 mod better_stack;
 mod cachet;
 mod clock;
 mod cstate;
+mod entry;
 mod google;
+mod heroku;
 mod incident_io;
 mod instatus;
+mod microsoft_365;
+mod microsoft_365_public;
 mod names;
 mod owner;
 mod rootly;
+mod salesforce_trust;
 mod site24x7;
 mod slack;
 mod sorry;
@@ -22,16 +29,23 @@ mod statuspage;
 mod statuspal;
 mod uptime_kuma;
 mod words;
+mod zendesk;
 
+pub use adobe::Adobe;
+pub use apple::Apple;
 pub use aws_data::AwsData;
 pub use aws_health::AwsHealth;
 pub use better_stack::BetterStack;
 pub use cachet::Cachet;
 pub use cstate::CState;
 pub use google::Google;
+pub use heroku::Heroku;
 pub use incident_io::IncidentIo;
 pub use instatus::Instatus;
+pub use microsoft_365::Microsoft365;
+pub use microsoft_365_public::Microsoft365Public;
 pub use rootly::Rootly;
+pub use salesforce_trust::SalesforceTrust;
 pub use site24x7::Site24x7;
 pub use slack::Slack;
 pub use sorry::Sorry;
@@ -39,8 +53,10 @@ pub use status_io::StatusIo;
 pub use statuspage::Statuspage;
 pub use statuspal::Statuspal;
 pub use uptime_kuma::UptimeKuma;
+pub use zendesk::Zendesk;
 
 pub(crate) use clock::{month, zone_offset};
+pub(crate) use entry::entry_updates;
 pub(crate) use words::{headline, progress, prose, said_resolved};
 
 use crate::faults::Faults;

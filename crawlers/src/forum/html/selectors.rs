@@ -1,6 +1,6 @@
 //! The CSS selectors of a source, checked before anything is asked for.
 
-use crate::{Source, text};
+use crate::{Source, Venue, text};
 use scraper::{ElementRef, Selector};
 
 /// What selects what on a page.
@@ -14,6 +14,8 @@ pub(super) struct Selectors {
     pub(super) text: Option<Field>,
     pub(super) url: Option<Field>,
     pub(super) link: Option<Field>,
+    pub(super) state: Option<Field>,
+    pub(super) services: Option<Field>,
     pub(super) next: Option<Field>,
 }
 
@@ -43,8 +45,17 @@ impl Selectors {
             text: field("text")?,
             url: field("url")?,
             link: field("link")?,
+            state: field("state")?,
+            services: field("services")?,
             next: field("next")?,
         };
+        if source.venue == Venue::Official {
+            return if selectors.title.is_some() { Ok(selectors) } else { Err(missing("title")) };
+        }
+        if let Some(key) = ["state", "services"].into_iter().find(|key| source.option(key).is_some()) {
+            let why = "is only for incidents: write `venue = \"official\"`, or leave it out";
+            return Err(wrong(key, why.to_owned()));
+        }
         if selectors.title.is_none() && selectors.text.is_none() {
             return Err(missing("text"));
         }
@@ -101,6 +112,13 @@ impl Field {
         Some(line).filter(|line| !line.is_empty())
     }
 
+    /// The values of all such elements, at most `max`.
+    pub(super) fn lines(&self, below: ElementRef<'_>, max: usize) -> Vec<String> {
+        let Some(selector) = &self.selector else { return self.line(below).into_iter().collect() };
+        let own = Self { selector: None, attribute: self.attribute.clone() };
+        below.select(selector).filter_map(|element| own.line(element)).take(max).collect()
+    }
+
     /// Its value with its lines.
     pub(super) fn body(&self, below: ElementRef<'_>) -> Option<String> {
         let element = self.select(below)?;
@@ -132,5 +150,15 @@ mod tests {
         assert!(bad.contains("option `text` is missing"), "{bad}");
         let good = [("item", "div"), ("id", "a[href*=\"@\"]"), ("time", "time@datetime"), ("text", "p")];
         assert_eq!(complaint(&good), "");
+        let bad = complaint(&[("state", ".state"), good[0], good[1], good[2], good[3]]);
+        assert!(bad.contains("option `state` is only for incidents"), "{bad}");
+    }
+
+    #[test]
+    fn an_incident_must_have_a_title() {
+        let options = [("item", "div"), ("id", "@id"), ("time", "time"), ("text", "p")];
+        let source = Source::example("html", "https://status.example/", &options);
+        let source = Source { venue: Venue::Official, ..source };
+        assert!(Html.requests(&source, None).unwrap_err().contains("option `title` is missing"));
     }
 }

@@ -12,6 +12,8 @@ pub mod fetch;
 pub mod forum;
 mod incident;
 mod json;
+pub mod mail;
+mod nntp;
 mod page;
 mod parsed;
 mod post;
@@ -54,6 +56,11 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &forum::discourse::Discourse,
     &forum::hacker_news::HackerNews,
     &forum::html::Html,
+    &mail::hyperkitty::Hyperkitty,
+    &mail::mbox::Mbox,
+    &mail::nntp::Nntp,
+    &mail::pipermail::Pipermail,
+    &mail::public_inbox::PublicInbox,
     &social::x::X,
     &status::AwsData,
     &status::AwsHealth,

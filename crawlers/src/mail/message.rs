@@ -107,7 +107,7 @@ fn body(message: &Message<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{MESSAGE_BYTES_MAX, read};
     use crate::Post;
 
     const HEAD: &str = "From: Anna Berg <Anna@Harbour.example>\nDate: Sun, 1 Nov 2026 11:00:00 +0100\n\
@@ -160,6 +160,31 @@ mod tests {
     fn bytes_without_a_charset_are_still_read() {
         let raw = [HEAD.as_bytes(), b"Subject: x\n\ncaf\xe9 is down\n"].concat();
         assert_eq!(read(&raw, None).unwrap().unwrap().text, "café is down");
+    }
+
+    #[test]
+    fn what_nests_or_repeats_without_end_is_read_in_time() {
+        let part = "--b\nContent-Type: multipart/mixed; boundary=b\n\n";
+        for (before, repeated) in [
+            ("Subject: ", "=?utf-8?q?"),
+            ("Subject: ", "=?utf-8?b?====?= "),
+            ("Reply-To: ", "("),
+            ("Reply-To: ", "<a@b,\""),
+            ("References: ", "<<a>"),
+            ("X: y\n", "X: y\n"),
+            ("Content-Type: multipart/mixed; boundary=b\n\n", part),
+            ("Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\n"),
+            ("Content-Type: multipart/mixed; boundary=b\n\n", "--b\nContent-Type: message/rfc822\n\n"),
+            ("Content-Type: text/html\n\n", "<blockquote>"),
+            ("\n", "> \nhe wrote:\n"),
+            ("\n", "From: a\n"),
+            ("\n", "\n--\n"),
+        ] {
+            let raw = format!("{HEAD}{before}{}", repeated.repeat(MESSAGE_BYTES_MAX / repeated.len()));
+            let started = std::time::Instant::now();
+            let _ = read(raw.as_bytes(), None);
+            assert!(started.elapsed().as_secs() < 20, "{before:?} {repeated:?}: {:?}", started.elapsed());
+        }
     }
 
     #[test]

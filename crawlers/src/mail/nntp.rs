@@ -59,7 +59,7 @@ fn read(page: &Page) -> Result<Parsed, Fault> {
     if let (Some(next), Some(address)) = (next, Address::of(&page.url)) {
         let mut url = page.url.clone();
         url.set_path(&format!("{}/{next}", address.group));
-        parsed.next.push(Request::get(url));
+        parsed.next.push(Request { conditional: false, ..Request::get(url) });
     }
     Ok(parsed)
 }

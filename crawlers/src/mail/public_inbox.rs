@@ -6,6 +6,7 @@
 //! `WwwAtomStream.pm`, `View.pm` and `Mbox.pm` in public-inbox 1.9.
 
 use super::archive;
+use crate::faults::Faults;
 use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, text};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -95,18 +96,25 @@ fn read_feed(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     }
     let place = Place::read(&page.url);
     let (mut answered, mut order, mut oldest) = (HashMap::new(), Vec::new(), None);
+    let (mut faults, mut found) = (Faults::default(), 0);
     for entry in ENTRY.captures_iter(&feed).take(ENTRIES_MAX) {
-        let at: Timestamp = entry[1].trim().parse().map_err(|_| drifted("updated", "a time"))?;
-        let id =
-            message(source, page, &entry[2]).ok_or_else(|| drifted("link", "the address of a message"))?;
+        found += 1;
+        let Ok(at) = entry[1].trim().parse::<Timestamp>() else {
+            faults.add(drifted("`updated`", "a time"));
+            continue;
+        };
+        let Some(id) = message(source, page, &entry[2]) else {
+            faults.add(drifted("`link`", "the address of a message of this inbox"));
+            continue;
+        };
         oldest = Some(oldest.map_or(at, |oldest: Timestamp| oldest.min(at)));
         answered.insert(id.clone(), entry.get(3).and_then(|href| message(source, page, href.as_str())));
         if place.since.is_none_or(|since| at > since) {
             order.push(id);
         }
     }
-    if answered.is_empty() && feed.contains("<entry") {
-        return Err(drifted("entry", "`updated`, `link` and `id`"));
+    if found < feed.matches("<entry>").count().min(ENTRIES_MAX) {
+        faults.add(drifted("what it holds", "`updated`, `link` and `id`"));
     }
     let mut parsed = Parsed::default();
     let mut asked = BTreeSet::new();
@@ -123,11 +131,15 @@ fn read_feed(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     {
         parsed.next.push(older(source, oldest, &Place { page: place.page + 1, since: Some(since) })?);
     }
+    parsed.faults = faults.into_list();
     Ok(parsed)
 }
 
-fn drifted(field: &str, what: &str) -> Fault {
-    Fault::new(FaultKind::Drifted, format!("entry: {field}: expected {what}, found none that can be read"))
+fn drifted(place: &str, what: &str) -> Fault {
+    Fault::new(
+        FaultKind::Drifted,
+        format!("an entry of the feed: {place}: expected {what}, found another thing"),
+    )
 }
 
 /// The id of the message at this address, if it is one of this inbox.

@@ -144,7 +144,10 @@ async fn a_group_is_read_and_then_only_what_came_since() {
     assert_eq!(first.posts[0].text, "No mail.\n.dot");
     assert_eq!((first.posts[1].title.as_deref(), first.posts[1].text.as_str()), (Some("down 3"), ""));
     assert_eq!(news.said("ARTICLE"), ["ARTICLE 1", "ARTICLE 2", "ARTICLE 4"], "3 is too long to be text");
-    assert_eq!((news.said("MODE").len(), news.said("QUIT").len()), (1, 1));
+    assert_eq!(news.said("MODE").len(), 1);
+    while news.said("QUIT").is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await; // nobody waits for its answer
+    }
 
     let same = news.visit(&first.cursor).await;
     assert_eq!((ids(&same), same.reading), (vec![], Reading::Ok));

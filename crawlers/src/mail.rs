@@ -1,7 +1,7 @@
 //! Mailing lists and newsgroups: what people write to each other by mail.
 //!
 //! Archives differ in how they hand their messages out, never in what a message is. So each kind here
-//! finds the messages, and one reader ([`message`]) makes posts of them.
+//! finds the messages, and one reader (`message.rs`) makes posts of them.
 
 mod archive;
 pub mod hyperkitty;

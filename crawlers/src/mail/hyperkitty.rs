@@ -18,7 +18,7 @@ use url::Url;
 pub struct Hyperkitty;
 
 /// How many threads are read in one visit: those written in last.
-const THREADS_MAX: usize = 20;
+const THREADS_MAX: usize = 40;
 
 /// Threads written in this long before the newest known message are read once more: mail may travel for
 /// hours, and a thread is dated by when its messages were sent.
@@ -127,7 +127,7 @@ mod tests {
             ("https://lists.example/list/users@lists.example/", ""),
         ] {
             let address = format!(
-                "https://lists.example{site}/api/list/users@lists.example/threads/?limit=20\
+                "https://lists.example{site}/api/list/users@lists.example/threads/?limit=40\
                  #since=2026-11-01T02:00:00Z"
             );
             assert_eq!(asked(page), Ok(address), "{page}");

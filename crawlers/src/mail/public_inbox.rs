@@ -25,9 +25,9 @@ const FEED_PAGES_MAX: u32 = 4;
 /// How many messages of one page are looked at.
 const ENTRIES_MAX: usize = 100;
 
-/// Messages that came this long before the newest known one are looked at once more: the feed is in the
-/// order in which they came, and a message is dated by when it was sent.
-const OVERLAP: SignedDuration = SignedDuration::from_hours(6);
+/// Messages that came this long before the newest known one are looked at once more. The feed says when
+/// they came, and what is known is when they were sent, by clocks that may be ahead.
+const OVERLAP: SignedDuration = SignedDuration::from_hours(1);
 
 /// What the address of a thread's mbox ends with.
 const THREAD: &str = "/t.mbox.gz";

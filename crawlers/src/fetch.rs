@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod exchange;
 mod guard;
+mod news;
 mod pace;
 mod pause;
 mod robots;
@@ -19,7 +20,7 @@ pub use error::{Advice, FetchError};
 
 pub(crate) use clock::Clock;
 
-use crate::{Page, Request};
+use crate::{Page, Request, nntp};
 use body::Limit;
 use exchange::Answer;
 use guard::Guard;
@@ -94,7 +95,7 @@ pub enum Fetched {
     NotModified,
 }
 
-/// The one HTTP client of the program. Cheap to clone; clones share connections, rules and pauses.
+/// The one client of the program, for HTTP and for news. Cheap to clone; clones share connections, rules and pauses.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
     shared: Arc<Shared>,
@@ -141,6 +142,9 @@ impl Fetcher {
         validators: Option<&Validators>,
         now: Timestamp,
     ) -> Result<Fetched, FetchError> {
+        if request.url.scheme() == nntp::SCHEME {
+            return self.fetch_news(request, validators, now).await;
+        }
         let clock = Clock::start(now);
         let headers = headers(request, validators)?;
         let mut trail = Trail::new(self.shared.guard, request.url.clone(), headers)?;

@@ -12,7 +12,9 @@ pub mod fetch;
 pub mod forum;
 mod incident;
 mod json;
+pub mod mail;
 mod mark;
+mod nntp;
 mod page;
 mod parsed;
 mod post;
@@ -65,6 +67,11 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &forum::xenforo::XenForo,
     &tracker::github::GitHub,
     &tracker::gitlab::GitLab,
+    &mail::hyperkitty::Hyperkitty,
+    &mail::mbox::Mbox,
+    &mail::nntp::Nntp,
+    &mail::pipermail::Pipermail,
+    &mail::public_inbox::PublicInbox,
     &social::x::X,
     &feed::Feed,
     &status::Adobe,

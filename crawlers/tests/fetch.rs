@@ -6,6 +6,8 @@
 mod cursor;
 #[path = "fetch/hostile.rs"]
 mod hostile;
+#[path = "fetch/news.rs"]
+mod news;
 #[path = "fetch/notes.rs"]
 mod notes;
 #[path = "fetch/polite.rs"]

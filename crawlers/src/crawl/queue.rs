@@ -40,7 +40,7 @@ impl Queue {
     /// fault, or a post could send us anywhere with this source's token.
     pub(super) fn extend(&mut self, from: &Request, next: Vec<Request>, faults: &mut Vec<Fault>) {
         let (own, foreign): (Vec<_>, Vec<_>) =
-            next.into_iter().partition(|request| request.url.origin() == from.url.origin());
+            next.into_iter().partition(|request| is_same_site(&request.url, &from.url));
         for request in own {
             self.push(request, false);
         }
@@ -69,4 +69,11 @@ impl Queue {
         self.known.insert(request.url.clone());
         self.waiting.push_back(Asked { request, number, planned });
     }
+}
+
+/// The same scheme, host and port. Not [`Url::origin`]: to that, any two addresses of news are strangers.
+fn is_same_site(one: &Url, other: &Url) -> bool {
+    let site =
+        |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
+    site(one) == site(other)
 }

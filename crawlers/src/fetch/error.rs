@@ -45,6 +45,9 @@ pub enum FetchError {
     /// A status that is neither a page, nor "unchanged", nor a redirect.
     #[error("{address} answers with status {status}: {}", status_hint(*status))]
     Status { address: String, status: u16 },
+    /// A news server (RFC 3977) that does not give what it was asked for.
+    #[error("the news server of {address} answers {status}: {}", news_hint(*status))]
+    News { address: String, status: u16 },
     /// More redirects than [`super::REDIRECTS_MAX`], or a circle of them.
     #[error("{address} redirects in a circle or too often: correct the address of the source")]
     Redirects { address: String },
@@ -87,6 +90,7 @@ impl FetchError {
             Self::Wait { not_before, .. } => Advice::Wait(*not_before),
             // 403 is how many sites say "not now" to a busy network.
             Self::Status { status: 403 | 408 | 425 | 429 | 500.., .. }
+            | Self::News { status: 400 | 403, .. }
             | Self::RobotsUnreachable { .. }
             | Self::Timeout { .. }
             | Self::Connect { .. }
@@ -98,6 +102,7 @@ impl FetchError {
             | Self::Refused { .. }
             | Self::Robots { .. }
             | Self::Status { .. }
+            | Self::News { .. }
             | Self::Redirects { .. }
             | Self::TooLarge { .. }
             | Self::Encoding { .. } => Advice::GiveUp,
@@ -129,6 +134,16 @@ fn status_hint(status: u16) -> &'static str {
         404 | 410 => "correct the address of the source",
         408 | 425 | 429 | 500.. => "try again later",
         _ => "open the address in a browser and correct the source",
+    }
+}
+
+/// What an operator does about the status of a news server.
+fn news_hint(status: u16) -> &'static str {
+    match status {
+        400 | 403 => "try again later",
+        411 => "there is no such group; correct the address of the source",
+        480..=489 | 502 => "it serves only those it knows; leave this source out",
+        _ => "leave this source out",
     }
 }
 

@@ -51,19 +51,39 @@ impl Guard {
             IpAddr::V6(ip) => is_public_v6(ip),
         }
     }
+
+    /// Where the host of `url` is, for connections that are not HTTP. It may be a number.
+    pub(super) async fn lookup(
+        self,
+        url: &Url,
+        host: &str,
+        port: u16,
+    ) -> Result<Vec<SocketAddr>, FetchError> {
+        self.resolved(host, port).await.map_err(|error| {
+            refusal(url, &*error).unwrap_or_else(|| FetchError::Connect {
+                address: error::shown(url),
+                reason: error::reason(&*error),
+            })
+        })
+    }
+
+    async fn resolved(self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Box<dyn Error + Send + Sync>> {
+        let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await?.collect();
+        let allowed: Vec<SocketAddr> =
+            found.iter().copied().filter(|address| self.allows(address.ip())).collect();
+        match found.first() {
+            Some(first) if allowed.is_empty() => Err(NotPublic(first.ip()).into()),
+            _ => Ok(allowed),
+        }
+    }
 }
 
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = *self;
         Box::pin(async move {
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let allowed: Vec<SocketAddr> =
-                found.iter().copied().filter(|address| guard.allows(address.ip())).collect();
-            match found.first() {
-                Some(first) if allowed.is_empty() => Err(NotPublic(first.ip()).into()),
-                _ => Ok(Box::new(allowed.into_iter()) as Addrs),
-            }
+            let allowed = guard.resolved(name.as_str(), 0).await?;
+            Ok(Box::new(allowed.into_iter()) as Addrs)
         })
     }
 }

@@ -65,7 +65,7 @@ impl Crawler for Notes {
             faults: body.faults.iter().map(|kind| Fault::new(fault_kind(kind), kind.as_str())).collect(),
             next: body.next.iter().map(|next| request(page.url.join(next).unwrap())).collect(),
             whole_threads: body.whole,
-            all_open_incidents: false,
+            ..Parsed::default()
         }
     }
 }

@@ -56,7 +56,7 @@ fn source(
             "open the address, then write `verified = true`; or write `enabled = false`",
         ));
     }
-    let url = match address(&written.url) {
+    let url = match address(&written.url, &written.kind) {
         Ok(url) => url,
         Err(what) => {
             problems.push(
@@ -100,9 +100,10 @@ fn with_secret(source: &Source) -> Source {
 }
 
 /// The address, if it is one that can be fetched without secrets in it.
-fn address(written: &str) -> Result<Url, String> {
+fn address(written: &str, kind: &str) -> Result<Url, String> {
     let url = Url::parse(written).map_err(|error| format!("`{written}` is no address: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") {
+    // News is fetched too, by the one kind that is named like its scheme.
+    if !matches!(url.scheme(), "http" | "https") && !(kind == "nntp" && url.scheme() == kind) {
         return Err(format!("`{}:` addresses cannot be fetched, only http and https", url.scheme()));
     }
     if !url.username().is_empty() || url.password().is_some() {

@@ -51,9 +51,16 @@ pub trait Crawler: Debug + Sync {
 
 /// Every kind of site that can be read. Adding one is a file, a fixture folder and a line here.
 pub static CRAWLERS: &[&dyn Crawler] = &[
+    &forum::askbot::Askbot,
     &forum::discourse::Discourse,
+    &forum::flarum::Flarum,
     &forum::hacker_news::HackerNews,
     &forum::html::Html,
+    &forum::lemmy::Lemmy,
+    &forum::microsoft_qna::MicrosoftQna,
+    &forum::misago::Misago,
+    &forum::nodebb::NodeBb,
+    &forum::stack_exchange::StackExchange,
     &social::x::X,
     &status::AwsData,
     &status::AwsHealth,

@@ -44,8 +44,11 @@ impl Crawler for Html {
     }
 }
 
-fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
-    let selectors = Selectors::of(source).map_err(|error| Fault::new(FaultKind::Drifted, error))?;
+/// The page as a tree.
+///
+/// # Errors
+/// A *damaged* fault: no text, no HTML, or a page that nests without end.
+pub(super) fn document(page: &Page) -> Result<Document, Fault> {
     let damaged = |what: String| Fault::new(FaultKind::Damaged, what);
     let html = page.text().map_err(|error| damaged(format!("expected HTML: {error}")))?;
     if !html.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
@@ -54,7 +57,12 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     if text::tree_cost(&html) > TREE_COST_MAX {
         return Err(damaged("expected HTML: the page nests without end".to_owned()));
     }
-    let document = Document::parse_document(&html);
+    Ok(Document::parse_document(&html))
+}
+
+fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
+    let selectors = Selectors::of(source).map_err(|error| Fault::new(FaultKind::Drifted, error))?;
+    let document = document(page)?;
     let mut parsed = Parsed::default();
     for item in document.select(&selectors.item).take(ITEMS_MAX) {
         match read_item(&selectors, page, item) {

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// Reads `{"notes": [{"id", "at", "text"}], "incidents": ["title"], "faults": ["kind"], "next": ["address"]}`.
+/// Reads `{"notes": [{"id", "at", "text"}], "incidents": ["title"], "faults": ["kind"], "next": ["address"],
+/// "not_before": "time"}`.
 #[derive(Debug)]
 pub(crate) struct Notes;
 
@@ -19,6 +20,7 @@ struct Body {
     incidents: Vec<String>,
     faults: Vec<String>,
     next: Vec<String>,
+    not_before: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +64,8 @@ impl Crawler for Notes {
             incidents: body.incidents.into_iter().map(|title| incident(title, page.fetched_at)).collect(),
             faults: body.faults.iter().map(|kind| Fault::new(fault_kind(kind), kind.as_str())).collect(),
             next: body.next.iter().map(|next| Request::get(page.url.join(next).unwrap())).collect(),
+            not_before: body.not_before,
+            ..Parsed::default()
         }
     }
 }

@@ -11,7 +11,7 @@ use super::recent;
 use crate::faults::Faults;
 use crate::json::{self, Node};
 use crate::{Crawler, Fault, Page, Parsed, Request, Source};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use thread::Question;
 
 /// Askbot. `source.url` is the forum's address. Options: `tags`, `query`.
@@ -20,6 +20,9 @@ pub struct Askbot;
 
 /// How many pages of the list are looked at, when everything on one is news.
 const LIST_PAGES_MAX: u64 = 3;
+
+/// How far the list's times may be off: the server takes UTC for its own time zone when it counts their seconds.
+const CLOCK_OFFSET_MAX: SignedDuration = SignedDuration::from_hours(14);
 
 impl Crawler for Askbot {
     fn name(&self) -> &'static str {
@@ -41,6 +44,7 @@ impl Crawler for Askbot {
         }
         pairs.extend_pairs(source.option("query").map(|query| ("query", query)));
         drop(pairs);
+        let since = since.and_then(|since| since.saturating_sub(CLOCK_OFFSET_MAX).ok());
         Ok(vec![recent::list(url, since)])
     }
 
@@ -81,15 +85,17 @@ mod tests {
 
     fn asked(options: &[(&str, &str)]) -> Result<String, String> {
         let source = Source::example("askbot", "https://ask.example/en", options);
-        Askbot.requests(&source, None).map(|requests| requests[0].url.to_string())
+        let since = "2026-11-01T22:15:00Z".parse().ok();
+        Askbot.requests(&source, since).map(|requests| requests[0].url.to_string())
     }
 
     #[test]
     fn tags_and_words_narrow_the_list() {
         let list = "https://ask.example/en/api/v1/questions/?sort=activity-desc";
-        assert_eq!(asked(&[]), Ok(list.to_owned()));
+        let since = "#since=2026-11-01T08:00:00Z";
+        assert_eq!(asked(&[]), Ok(format!("{list}{since}")));
         let narrowed = asked(&[("tags", "mail,smtp"), ("query", "not sent")]);
-        assert_eq!(narrowed, Ok(format!("{list}&tags=mail%2Csmtp&query=not+sent")));
+        assert_eq!(narrowed, Ok(format!("{list}&tags=mail%2Csmtp&query=not+sent{since}")));
         assert!(asked(&[("tags", "mail, smtp")]).unwrap_err().contains("\"mail,smtp\""));
     }
 }

@@ -115,8 +115,11 @@ fn read_comment(source: &Source, view: &Node<'_>) -> Result<Post, Fault> {
     let thread = written.get("post_id").id()?;
     // The path names all comments above it, from `0` on, and itself.
     let path = written.get("path").text()?;
-    let above = path.rsplit('.').nth(1).filter(|above| *above != "0");
-    post.reply_to = Some(above.map_or_else(|| thread.clone(), |above| format!("c{}", text::line(above))));
+    let above = path
+        .rsplit('.')
+        .nth(1)
+        .filter(|above| *above != "0" && above.bytes().all(|byte| byte.is_ascii_digit()));
+    post.reply_to = Some(above.map_or_else(|| thread.clone(), |above| format!("c{above}")));
     post.url = source.join(&format!("comment/{number}")).ok().map(String::from);
     post.counts.replies = view.get("counts").get("child_count").count().ok();
     // A moderator spoke as one.

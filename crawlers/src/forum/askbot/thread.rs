@@ -7,7 +7,7 @@ use crate::json::Node;
 use crate::status::prose;
 use crate::{Fault, FaultKind, Page, Parsed, Post, text};
 use feed_rs::model::Entry;
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use url::{Url, form_urlencoded};
 
 /// How many posts of one question are read.
@@ -21,11 +21,13 @@ pub(super) struct Question {
     score: Option<i64>,
     answers: Option<u64>,
     accepted: Option<u64>,
-    edited_at: Option<Timestamp>,
+    /// How long after it was asked it was edited: the list's times may be off, all in one way.
+    edited_after_seconds: Option<i64>,
 }
 
 impl Question {
     pub(super) fn read(question: &Node<'_>) -> Result<Self, Fault> {
+        let seconds = |field: &str| question.get(field).number().ok();
         Ok(Self {
             id: question.get("id").count()?,
             // The feed says the names of the others, so the name it is.
@@ -33,7 +35,9 @@ impl Question {
             score: question.get("score").number().ok(),
             answers: question.get("answer_count").count().ok(),
             accepted: question.get("accepted_answer_id").count().ok(),
-            edited_at: question.get("last_edited_at").epoch().ok(),
+            edited_after_seconds: seconds("last_edited_at")
+                .zip(seconds("added_at"))
+                .and_then(|(edited, added)| edited.checked_sub(added)),
         })
     }
 
@@ -43,7 +47,7 @@ impl Question {
         pairs.extend_pairs(self.score.iter().map(|score| ("score", score.to_string())));
         pairs.extend_pairs(self.answers.iter().map(|answers| ("answers", answers.to_string())));
         pairs.extend_pairs(self.accepted.iter().map(|accepted| ("accepted", accepted.to_string())));
-        pairs.extend_pairs(self.edited_at.iter().map(|edited| ("edited", edited.as_second().to_string())));
+        pairs.extend_pairs(self.edited_after_seconds.iter().map(|after| ("edited", after.to_string())));
         pairs.finish()
     }
 
@@ -57,10 +61,7 @@ impl Question {
                 "score" => question.score = value.parse().ok(),
                 "answers" => question.answers = value.parse().ok(),
                 "accepted" => question.accepted = value.parse().ok(),
-                "edited" => {
-                    question.edited_at =
-                        value.parse().ok().and_then(|second| Timestamp::from_second(second).ok());
-                }
+                "edited" => question.edited_after_seconds = value.parse().ok(),
                 _ => {}
             }
         }
@@ -119,7 +120,8 @@ fn read_entry(question: &Question, entry: &Entry, above: &mut String) -> Result<
     } else {
         post.title = Some(title);
         post.author.clone_from(&question.author);
-        post.edited_at = question.edited_at;
+        let after = question.edited_after_seconds.map(SignedDuration::from_secs);
+        post.edited_at = after.and_then(|after| at.checked_add(after).ok());
         post.counts.likes = question.score.map(|score| u64::try_from(score).unwrap_or(0));
         post.counts.replies = question.answers;
     }
@@ -145,7 +147,7 @@ mod tests {
             score: Some(-2),
             answers: Some(3),
             accepted: Some(19),
-            edited_at: Timestamp::from_second(1_793_500_000).ok(),
+            edited_after_seconds: Some(90),
         };
         let mut url = Url::parse("https://ask.example/feeds/question/17/").unwrap();
         url.set_fragment(Some(&question.to_fragment()));

@@ -39,11 +39,11 @@ pub(super) fn read(page: &Page) -> Result<Parsed, Fault> {
             if listed.iter().all(|known| known.id != id) && listed.len() < recent::THREADS_LISTED_MAX {
                 listed.push(Listed { url, id, times: None });
             }
-        } else if let (Some(last), Some(time)) = (listed.last_mut(), mark.attr("datetime")) {
-            if let Ok(time) = time.trim().parse::<Timestamp>() {
-                let (first, newest) = last.times.unwrap_or((time, time));
-                last.times = Some((first.min(time), newest.max(time)));
-            }
+        } else if let (Some(last), Some(time)) = (listed.last_mut(), mark.attr("datetime"))
+            && let Ok(time) = time.trim().parse::<Timestamp>()
+        {
+            let (first, newest) = last.times.unwrap_or((time, time));
+            last.times = Some((first.min(time), newest.max(time)));
         }
     }
     if listed.is_empty() {

@@ -157,6 +157,9 @@ pub async fn crawl_with(
                 visit.keep_validators(request, validators);
                 let mut parsed = crawler.parse(source, &page);
                 queue.extend(request, std::mem::take(&mut parsed.next), &mut parsed.faults);
+                if let (Some(host), Some(not_before)) = (page.url.host_str(), parsed.not_before) {
+                    parsed.not_before = Some(fetcher.slow_down(host, not_before, clock.now()));
+                }
                 visit.read(parsed);
                 if asked.number == 0 {
                     visit.keep_page(page);

@@ -9,6 +9,8 @@ mod incidents;
 mod labels;
 mod read;
 
+pub(crate) use read::read;
+
 use crate::faults::Faults;
 use crate::status::prose;
 use crate::text::is_web;
@@ -34,7 +36,7 @@ impl Crawler for Feed {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        let feed = match read::read(page) {
+        let feed = match read(page) {
             Ok(feed) => feed,
             Err(fault) => return fault.into(),
         };
@@ -102,7 +104,7 @@ fn body(entry: &Entry) -> String {
 }
 
 /// A time as feed-rs gives it, to the second.
-fn time(time: Option<impl Into<std::time::SystemTime>>) -> Option<Timestamp> {
+pub(crate) fn time(time: Option<impl Into<std::time::SystemTime>>) -> Option<Timestamp> {
     Timestamp::try_from(time?.into()).ok()
 }
 

@@ -43,6 +43,9 @@ pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// How many redirects are followed.
 pub const REDIRECTS_MAX: usize = 5;
 
+/// The longest time asked for in a body that is waited for in the middle of a visit.
+const WAITED_FOR_MAX: Duration = Duration::from_secs(60);
+
 /// The longest validator worth keeping, in bytes.
 const VALIDATOR_BYTES_MAX: usize = 1024;
 
@@ -127,6 +130,18 @@ impl Fetcher {
     /// Notes that `host` asked, in an earlier process, not to be asked before `not_before`.
     pub fn pause(&self, host: &str, not_before: Timestamp) {
         self.shared.pace.pause(host, not_before);
+    }
+
+    /// Notes that an answer of `host`, in its body, asked not to be asked before `not_before`, and says when
+    /// that is within the limits of a pause. A short time is waited for before the next request: the site
+    /// wants us slower, not gone. A longer one is a pause.
+    pub(crate) fn slow_down(&self, host: &str, not_before: Timestamp, now: Timestamp) -> Timestamp {
+        let not_before = pause::limit(not_before, now);
+        match Duration::try_from(not_before.duration_since(now)) {
+            Ok(wait) if wait <= WAITED_FOR_MAX => self.shared.pace.delay(host, wait),
+            _ => self.shared.pace.pause(host, not_before),
+        }
+        not_before
     }
 
     /// Fetches one page politely: waits for its host's turn, so this may take minutes.

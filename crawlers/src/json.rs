@@ -7,6 +7,8 @@
 
 use crate::{Fault, FaultKind, Page, text};
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 use url::Url;
 
@@ -110,6 +112,12 @@ impl<'a> Node<'a> {
         time.ok_or_else(|| self.expected("a time"))
     }
 
+    /// A time that its site writes without an offset and means in UTC, or one with an offset.
+    pub(crate) fn time_or_utc(&self) -> Result<Timestamp, Fault> {
+        let civil = |text: &str| text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok();
+        self.time().or_else(|fault| self.string().and_then(civil).map(|time| time.timestamp()).ok_or(fault))
+    }
+
     /// A whole number, which some sites write as a string and Reddit with a point: `1793520000.0`.
     pub(crate) fn number(&self) -> Result<i64, Fault> {
         let number = match self.found {
@@ -130,6 +138,12 @@ impl<'a> Node<'a> {
     pub(crate) fn epoch(&self) -> Result<Timestamp, Fault> {
         let time = self.number().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
         time.ok_or_else(|| self.expected("a time in seconds"))
+    }
+
+    /// A time as milliseconds since 1970.
+    pub(crate) fn epoch_millis(&self) -> Result<Timestamp, Fault> {
+        let time = self.number().ok().and_then(|millis| Timestamp::from_millisecond(millis).ok());
+        time.ok_or_else(|| self.expected("a time in milliseconds"))
     }
 
     /// The entries of a list.
@@ -236,6 +250,21 @@ mod tests {
             assert_eq!(Node::root(&value).epoch().ok(), time, "{value}");
         }
         assert_eq!(Node::root(&json!(-1)).count().ok(), None);
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_utc_only_where_the_site_means_it() {
+        let noon = "2026-11-01T12:00:00.5Z".parse().ok();
+        for (value, time) in [
+            (json!("2026-11-01T12:00:00.500000"), noon),
+            (json!("2026-11-01T13:00:00.5+01:00"), noon),
+            (json!("2026-11-01T12:00:00.5Z"), noon),
+            (json!("noon"), None),
+        ] {
+            assert_eq!(Node::root(&value).time_or_utc().ok(), time, "{value}");
+        }
+        assert!(Node::root(&json!("2026-11-01T12:00:00")).time().is_err());
+        assert_eq!(Node::root(&json!("1793534400500")).epoch_millis().ok(), noon);
     }
 
     #[test]

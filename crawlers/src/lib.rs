@@ -57,12 +57,19 @@ pub trait Crawler: Debug + Sync {
 
 /// Every kind of site that can be read. Adding one is a file, a fixture folder and a line here.
 pub static CRAWLERS: &[&dyn Crawler] = &[
+    &forum::askbot::Askbot,
     &forum::discourse::Discourse,
+    &forum::flarum::Flarum,
     &forum::hacker_news::HackerNews,
     &forum::html::Html,
     &forum::khoros::Khoros,
+    &forum::lemmy::Lemmy,
+    &forum::microsoft_qna::MicrosoftQna,
+    &forum::misago::Misago,
+    &forum::nodebb::NodeBb,
     &forum::phpbb::PhpBb,
     &forum::reddit::Reddit,
+    &forum::stack_exchange::StackExchange,
     &forum::vbulletin::VBulletin,
     &forum::xenforo::XenForo,
     &tracker::github::GitHub,

@@ -1,6 +1,7 @@
 //! What a page said, and what of it could not be read.
 
 use crate::{Incident, Post, Request};
+use jiff::Timestamp;
 
 /// What a page said, and what of it could not be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Parsed {
     /// Threads ([`crate::Post::thread`]) that this page shows from the first post to the last: a known post of one of
     /// them that is not on the page is gone.
     pub whole_threads: Vec<String>,
+    /// The time before which the body asks not to be asked again, when the site says so there instead of in a header.
+    pub not_before: Option<Timestamp>,
 }
 
 impl Parsed {

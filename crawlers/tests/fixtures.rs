@@ -151,6 +151,7 @@ fn snapshot(parsed: &Parsed) -> Value {
         "faults": faults.collect::<Vec<_>>(),
         "next": next.collect::<Vec<_>>(),
         "whole_threads": parsed.whole_threads,
+        "not_before": parsed.not_before,
     }))
 }
 

@@ -108,6 +108,7 @@ impl<'a> Visit<'a> {
     }
 
     pub(super) fn read(&mut self, parsed: Parsed) {
+        self.not_before = self.not_before.max(parsed.not_before);
         for post in parsed.posts {
             self.overflowed |= !self.posts.insert(&post.id.clone(), post);
         }

@@ -30,7 +30,7 @@ static BEFORE_WIDE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Reads a page as a feed. Entries without an id of their own get their address, or an empty id.
-pub(super) fn read(page: &Page) -> Result<Feed, Fault> {
+pub(crate) fn read(page: &Page) -> Result<Feed, Fault> {
     let text = text(page)?;
     let text = DECLARATION.replace(&text, "");
     let text = AFTER_WIDE.replace_all(&text, "$1 $2");

@@ -47,6 +47,11 @@ impl Pace {
         self.with(host, |known| known.not_before = known.not_before.max(Some(not_before)));
     }
 
+    /// Gives the next turn of `host` no earlier than in `wait`.
+    pub(super) fn delay(&self, host: &str, wait: Duration) {
+        self.with(host, |known| known.free_at = known.free_at.max(Instant::now() + wait));
+    }
+
     fn with<T>(&self, host: &str, change: impl FnOnce(&mut Host) -> T) -> T {
         let mut hosts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if hosts.len() > HOSTS_MAX {
@@ -103,6 +108,16 @@ mod tests {
         assert_eq!(refused, FetchError::Wait { host: "a.example".to_owned(), not_before: at(100) });
         pace.turn("b.example", GAP, clock(99)).await.unwrap();
         pace.turn("a.example", GAP, clock(100)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_delayed_host_is_waited_for_and_another_is_not() {
+        let pace = Pace::default();
+        pace.delay("a.example", Duration::from_secs(3600));
+        pace.delay("a.example", GAP); // a shorter one does not shorten it
+        let delayed = pace.turn("a.example", GAP, clock(0));
+        tokio::time::timeout(GAP, delayed).await.expect_err("its turn is an hour later");
+        pace.turn("b.example", GAP, clock(0)).await.unwrap();
     }
 
     #[tokio::test]

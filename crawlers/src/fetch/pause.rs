@@ -76,7 +76,8 @@ fn later(now: Timestamp, seconds: i64) -> Timestamp {
     now.checked_add(pause).unwrap_or(Timestamp::MAX)
 }
 
-fn limit(time: Timestamp, now: Timestamp) -> Timestamp {
+/// `time`, but not before now and at most [`PAUSE_SECONDS_MAX`] later.
+pub(super) fn limit(time: Timestamp, now: Timestamp) -> Timestamp {
     time.clamp(now, later(now, PAUSE_SECONDS_MAX))
 }
 

@@ -6,30 +6,16 @@
 
 mod topic;
 
+use super::recent::{self, address};
 use crate::faults::Faults;
 use crate::json::{self, Node};
-use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source};
-use jiff::{SignedDuration, Timestamp};
-use url::Url;
+use crate::{Crawler, Fault, Page, Parsed, Request, Source};
+use jiff::Timestamp;
 
 /// Discourse. `source.url` is the forum's address. Options, at most one of them: `category` =
 /// `slug/id` (as its address shows behind `/c/`), `tag`.
 #[derive(Debug)]
 pub struct Discourse;
-
-/// How many topics of a list are read in one visit: those written in last.
-const TOPICS_MAX: usize = 20;
-
-/// How many topics of a list are looked at.
-const TOPICS_LISTED_MAX: usize = 200;
-
-/// Topics written in this long before the newest known post are read once more: one that could not be
-/// read last time gets another chance.
-const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
-
-/// In the fragment of a list's address: topics not written in since then need no reading. A fragment is
-/// never sent, and so keeps the address one and the same for the forum and the caches before it.
-const SINCE: &str = "since=";
 
 impl Crawler for Discourse {
     fn name(&self) -> &'static str {
@@ -55,11 +41,7 @@ impl Crawler for Discourse {
                 return Err(format!("source {}: tag = {tag:?}: write one tag's name", source.id));
             }
         };
-        let mut url = source.join(&path)?;
-        let since = since.and_then(|since| since.saturating_sub(OVERLAP).ok());
-        url.set_fragment(since.map(|since| format!("{SINCE}{since}")).as_deref());
-        // Asked for whole even when it is unchanged, for the topics that get another chance.
-        Ok(vec![Request { conditional: false, ..Request::get(url) }])
+        Ok(vec![recent::list(source.join(&path)?, since)])
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
@@ -67,7 +49,7 @@ impl Crawler for Discourse {
     }
 }
 
-fn is_slug(text: &str) -> bool {
+pub(super) fn is_slug(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
         && text.chars().all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
 }
@@ -85,21 +67,12 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         return topic::read(source, page, &answer);
     }
     let mut faults = Faults::default();
-    let listed = answer.get("topic_list").get("topics").entries()?.take(TOPICS_LISTED_MAX);
-    let mut topics = faults.all(listed, |topic, _| read_topic_entry(topic));
-    if let Some(since) = since(&page.url) {
-        topics.retain(|(written_at, _)| *written_at > since);
-    }
-    // Pinned topics stand first however old they are, so the order of the list says nothing.
-    topics.sort_by(|one, other| other.cmp(one));
-    let newest = topics.into_iter().take(TOPICS_MAX);
-    let next = newest
-        .map(|(_, id)| Ok(Request::thread(address(source, &format!("t/{id}.json"))?, format!("{id}/1"))));
+    let listed = answer.get("topic_list").get("topics").entries()?.take(recent::THREADS_LISTED_MAX);
+    let topics = faults.all(listed, |topic, _| read_topic_entry(topic));
+    let newest = recent::newest(&page.url, topics).into_iter();
+    let next =
+        newest.map(|id| Ok(Request::thread(address(source, &format!("t/{id}.json"))?, format!("{id}/1"))));
     Ok(Parsed { next: next.collect::<Result<_, _>>()?, faults: faults.into_list(), ..Parsed::default() })
-}
-
-fn since(url: &Url) -> Option<Timestamp> {
-    url.fragment()?.strip_prefix(SINCE)?.parse().ok()
 }
 
 /// When a topic was last written in, and its id.
@@ -107,10 +80,6 @@ fn read_topic_entry(topic: &Node<'_>) -> Result<(Timestamp, u64), Fault> {
     let id = topic.get("id").count()?;
     let written_at = topic.get("last_posted_at").time().or_else(|_| topic.get("bumped_at").time())?;
     Ok((written_at, id))
-}
-
-fn address(source: &Source, path: &str) -> Result<Url, Fault> {
-    source.join(path).map_err(|error| Fault::new(FaultKind::Drifted, error))
 }
 
 #[cfg(test)]

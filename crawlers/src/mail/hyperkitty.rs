@@ -8,7 +8,7 @@
 use super::archive;
 use crate::faults::Faults;
 use crate::json::{self, Node};
-use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source};
+use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, mark};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
@@ -24,9 +24,6 @@ const THREADS_MAX: usize = 40;
 /// hours, and a thread is dated by when its messages were sent.
 const OVERLAP: SignedDuration = SignedDuration::from_hours(6);
 
-/// In the fragment of the list's address: threads not written in since then need no reading.
-const SINCE: &str = "since=";
-
 /// In a thread's address: its id.
 const THREAD: &str = "thread";
 
@@ -41,7 +38,7 @@ impl Crawler for Hyperkitty {
         let mut url = source.url.join(&path).map_err(|error| format!("source {}: {error}", source.id))?;
         url.set_query(Some(&format!("limit={THREADS_MAX}")));
         let since = since.and_then(|since| since.saturating_sub(OVERLAP).ok());
-        url.set_fragment(since.map(|since| format!("{SINCE}{since}")).as_deref());
+        mark::set(&mut url, since, 1);
         Ok(vec![Request { conditional: false, ..Request::get(url) }])
     }
 
@@ -76,8 +73,8 @@ fn read_list(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         let active_at = thread.get("date_active").time()?;
         Ok((active_at, thread.get("thread_id").id()?))
     });
-    let since = page.url.fragment().and_then(|fragment| fragment.strip_prefix(SINCE)?.parse().ok());
-    let active = listed.into_iter().filter(|(at, _)| since.is_none_or(|since: Timestamp| *at > since));
+    let since = mark::since(&page.url);
+    let active = listed.into_iter().filter(|(at, _)| since.is_none_or(|since| *at > since));
     let next: Result<Vec<_>, _> = active.map(|(_, id)| thread_request(source, page, &id)).collect();
     Ok(Parsed { next: next?, faults: faults.into_list(), ..Parsed::default() })
 }

@@ -5,7 +5,7 @@
 //! written as a word, bodies neither escaped nor labelled with their charset.
 
 use super::archive;
-use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source};
+use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, mark};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -25,9 +25,6 @@ const VOLUMES_MAX: usize = 24;
 
 /// A message may be filed a little before the day on which it came.
 const OVERLAP_DAYS: i64 = 2;
-
-/// In the fragment of the archive's address: volumes that end before then need no reading.
-const SINCE: &str = "since=";
 
 /// What the archive's page links to each volume's text.
 static TEXT: LazyLock<Regex> =
@@ -58,7 +55,7 @@ impl Crawler for Pipermail {
             return Err(format!("source {}: text: write \"listed\" or \"plain\"", source.id));
         }
         let mut url = source.join("")?;
-        url.set_fragment(since.map(|since| format!("{SINCE}{since}")).as_deref());
+        mark::set(&mut url, since, 1);
         // The newest volume grows while the list of volumes stays the same.
         Ok(vec![Request { conditional: false, ..Request::get(url) }])
     }
@@ -108,7 +105,7 @@ fn read_index(source: &Source, page: &Page) -> Result<Parsed, Fault> {
 }
 
 fn since(page: &Page) -> Option<Date> {
-    let since: Timestamp = page.url.fragment()?.strip_prefix(SINCE)?.parse().ok()?;
+    let since = mark::since(&page.url)?;
     since.to_zoned(TimeZone::UTC).date().checked_sub(Span::new().days(OVERLAP_DAYS)).ok()
 }
 

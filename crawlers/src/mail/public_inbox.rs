@@ -7,7 +7,7 @@
 
 use super::archive;
 use crate::faults::Faults;
-use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, text};
+use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, mark, text};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use regex::Regex;
@@ -49,7 +49,7 @@ impl Crawler for PublicInbox {
     fn requests(&self, source: &Source, since: Option<Timestamp>) -> Result<Vec<Request>, String> {
         let mut url = source.join("new.atom")?;
         let since = since.and_then(|since| since.saturating_sub(OVERLAP).ok());
-        url.set_fragment(Some(&Place { page: 1, since }.write()));
+        mark::set(&mut url, since, 1);
         Ok(vec![Request { conditional: false, ..Request::get(url) }])
     }
 
@@ -60,41 +60,13 @@ impl Crawler for PublicInbox {
     }
 }
 
-/// Which page of the feed an address asks for, and what is known: kept in its fragment, which is never sent.
-#[derive(Default)]
-struct Place {
-    page: u32,
-    since: Option<Timestamp>,
-}
-
-impl Place {
-    fn write(&self) -> String {
-        let since = self.since.map(|since| format!("&since={since}")).unwrap_or_default();
-        format!("page={}{since}", self.page)
-    }
-
-    fn read(url: &Url) -> Self {
-        let mut place = Self { page: 1, since: None };
-        for (key, value) in
-            url.fragment().unwrap_or_default().split('&').filter_map(|part| part.split_once('='))
-        {
-            match key {
-                "page" => place.page = value.parse().unwrap_or(FEED_PAGES_MAX),
-                "since" => place.since = value.parse().ok(),
-                _ => {}
-            }
-        }
-        place
-    }
-}
-
 fn read_feed(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     let damaged = |what: String| Fault::new(FaultKind::Damaged, what);
     let feed = page.text().map_err(|error| damaged(format!("expected Atom: {error}")))?;
     if !feed.contains("<feed") || !feed.trim_end().ends_with("</feed>") {
         return Err(damaged("expected Atom: the feed has no beginning, or is cut off".to_owned()));
     }
-    let place = Place::read(&page.url);
+    let (since, number) = (mark::since(&page.url), mark::page(&page.url));
     let (mut answered, mut order, mut oldest) = (HashMap::new(), Vec::new(), None);
     let (mut faults, mut found) = (Faults::default(), 0);
     for entry in ENTRY.captures_iter(&feed).take(ENTRIES_MAX) {
@@ -109,7 +81,7 @@ fn read_feed(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         };
         oldest = Some(oldest.map_or(at, |oldest: Timestamp| oldest.min(at)));
         answered.insert(id.clone(), entry.get(3).and_then(|href| message(source, page, href.as_str())));
-        if place.since.is_none_or(|since| at > since) {
+        if since.is_none_or(|since| at > since) {
             order.push(id);
         }
     }
@@ -125,11 +97,11 @@ fn read_feed(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         }
     }
     // Only what is newer than something known can go on without a gap.
-    if let (Some(since), Some(oldest)) = (place.since, oldest)
+    if let (Some(since), Some(oldest)) = (since, oldest)
         && oldest > since
-        && place.page < FEED_PAGES_MAX
+        && number < FEED_PAGES_MAX
     {
-        parsed.next.push(older(source, oldest, &Place { page: place.page + 1, since: Some(since) })?);
+        parsed.next.push(older(source, oldest, since, number + 1)?);
     }
     parsed.faults = faults.into_list();
     Ok(parsed)
@@ -178,11 +150,11 @@ fn percent_decoded(id: &str) -> String {
 }
 
 /// The page of the feed with what came before `oldest`.
-fn older(source: &Source, oldest: Timestamp, place: &Place) -> Result<Request, Fault> {
+fn older(source: &Source, oldest: Timestamp, since: Timestamp, number: u32) -> Result<Request, Fault> {
     let time = oldest.to_zoned(TimeZone::UTC).strftime("%Y%m%d%H%M%S");
     let url = source.join(&format!("new.atom?t={time}"));
     let mut url = url.map_err(|error| Fault::new(FaultKind::Drifted, error))?;
-    url.set_fragment(Some(&place.write()));
+    mark::set(&mut url, Some(since), number);
     Ok(Request { conditional: false, ..Request::get(url) })
 }
 

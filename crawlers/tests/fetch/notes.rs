@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 /// Reads `{"notes": [{"id", "at", "text"}], "incidents": ["title"], "faults": ["kind"], "next": ["address"],
-/// "whole": ["thread"]}`. An address with `thread=` asks for that thread.
+/// "whole": ["thread"], "not_before": "time"}`. An address with `thread=` asks for that thread.
 #[derive(Debug)]
 pub(crate) struct Notes;
 
@@ -21,6 +21,7 @@ struct Body {
     faults: Vec<String>,
     next: Vec<String>,
     whole: Vec<String>,
+    not_before: Option<Timestamp>,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +66,7 @@ impl Crawler for Notes {
             faults: body.faults.iter().map(|kind| Fault::new(fault_kind(kind), kind.as_str())).collect(),
             next: body.next.iter().map(|next| request(page.url.join(next).unwrap())).collect(),
             whole_threads: body.whole,
+            not_before: body.not_before,
             ..Parsed::default()
         }
     }

@@ -4,9 +4,10 @@ use crate::notes::{Notes, source};
 use crate::server::{Reply, Server};
 use crate::{fetcher, noon};
 use crawlers::crawl::{Cursor, FAILURES_MAX, PAGES_MAX, POSTS_MAX, Round, crawl, crawl_with};
-use crawlers::fetch::FetchError;
+use crawlers::fetch::{Advice, FetchError};
 use crawlers::{FaultKind, Reading};
 use std::fmt::Write;
+use std::time::{Duration, Instant};
 
 /// A site whose pages are these; any other is 404.
 pub(crate) async fn site(pages: &'static [(&'static str, &'static str)]) -> Server {
@@ -186,4 +187,33 @@ async fn a_visit_ends_after_some_failures() {
     let round = visit(&server, &Cursor::default()).await;
     assert_eq!((round.faults.len(), round.unread_pages), (FAILURES_MAX, 2));
     assert_eq!(server.hits("/e"), 0);
+}
+
+#[tokio::test]
+async fn a_body_that_asks_for_time_is_waited_for_or_ends_the_visit() {
+    let server = site(&[
+        ("/slow", r#"{"not_before": "2026-03-01T12:00:01Z", "next": ["/next"]}"#),
+        ("/stop", r#"{"not_before": "2026-03-01T12:10:00Z", "next": ["/later"]}"#),
+        ("/forever", r#"{"not_before": "2999-01-01T00:00:00Z"}"#),
+        ("/next", "{}"),
+        ("/later", "{}"),
+    ])
+    .await;
+    let begin = async |begin: &str| {
+        let planned = source(server.url("/"), &[("begin", begin)]);
+        crawl_with(&Notes, &fetcher(), &planned, &Cursor::default(), noon(0)).await
+    };
+    let started = Instant::now();
+    let slow = begin("/slow").await;
+    assert_eq!((slow.reading, slow.not_before), (Reading::Empty, Some(noon(1))), "{slow:?}");
+    assert!(started.elapsed() >= Duration::from_millis(900), "{:?}", started.elapsed());
+    assert_eq!(server.hits("/next"), 1);
+
+    let stop = begin("/stop").await;
+    assert_eq!(stop.not_before, Some(noon(600)));
+    assert_eq!(stop.error.map(|error| error.advice()), Some(Advice::Wait(noon(600))));
+    assert_eq!(server.hits("/later"), 0);
+
+    let forever = begin("/forever").await;
+    assert_eq!(forever.not_before, Some(noon(24 * 60 * 60)), "a pause has an upper limit");
 }

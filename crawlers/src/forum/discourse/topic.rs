@@ -3,8 +3,9 @@
 //! A topic shows its first posts and names the others by id. News is at the end, so the last of the
 //! others are asked for, the newest first, and the middle of a long topic stays unread.
 
-use super::{address, is_slug};
+use super::is_slug;
 use crate::faults::Faults;
+use crate::forum::recent::address;
 use crate::json::Node;
 use crate::{Fault, Page, Parsed, Post, Request, Source, text};
 use std::collections::BTreeSet;

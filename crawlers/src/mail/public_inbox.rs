@@ -13,7 +13,6 @@ use jiff::{SignedDuration, Timestamp};
 use regex::Regex;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
-use url::Url;
 
 /// public-inbox. `source.url` is the inbox, such as `https://inbox.example/users/`.
 #[derive(Debug)]

@@ -237,6 +237,11 @@ impl Belt {
         &self.store
     }
 
+    /// The swarms that are not over.
+    pub fn open_swarms(&self) -> impl Iterator<Item = &Swarm> {
+        self.memory.detector.swarms().filter(|swarm| swarm.subsided_at.is_none())
+    }
+
     /// The index, for looking.
     pub fn index(&self) -> &Index {
         &self.index

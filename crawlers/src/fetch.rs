@@ -46,6 +46,9 @@ pub const REDIRECTS_MAX: usize = 5;
 /// The longest time asked for in a body that is waited for in the middle of a visit.
 const WAITED_FOR_MAX: Duration = Duration::from_secs(60);
 
+/// Answers that are read at the same time: what they may take of memory is so many times [`BODY_BYTES_MAX`].
+const ANSWERS_AT_ONCE: usize = 32;
+
 /// The longest validator worth keeping, in bytes.
 const VALIDATOR_BYTES_MAX: usize = 1024;
 
@@ -112,6 +115,7 @@ struct Shared {
     client: reqwest::Client,
     pace: pace::Pace,
     robots: robots::RobotsCache,
+    answers: tokio::sync::Semaphore,
 }
 
 impl Fetcher {
@@ -124,7 +128,8 @@ impl Fetcher {
         let user_agent = client::user_agent(&settings.contact)?;
         let client = client::client(&settings, guard)?;
         let (pace, robots) = Default::default();
-        Ok(Self { shared: Arc::new(Shared { settings, user_agent, guard, client, pace, robots }) })
+        let answers = tokio::sync::Semaphore::new(ANSWERS_AT_ONCE);
+        Ok(Self { shared: Arc::new(Shared { settings, user_agent, guard, client, pace, robots, answers }) })
     }
 
     /// Notes that `host` asked, in an earlier process, not to be asked before `not_before`.

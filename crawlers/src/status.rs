@@ -91,6 +91,14 @@ fn read_incidents(
     read_page(page, |root, faults| Ok(Parsed { incidents: read(root, faults)?, ..Parsed::default() }))
 }
 
+/// As [`read_incidents`], of a page that names every incident that is open, and none that is over.
+fn read_open_incidents(
+    page: &Page,
+    read: impl FnOnce(&Node<'_>, &mut Faults) -> Result<Vec<Incident>, Fault>,
+) -> Parsed {
+    Parsed { all_open_incidents: true, ..read_incidents(page, read) }
+}
+
 /// When the last of these updates says it was over; none while the incident is open.
 fn resolved_at(state: IncidentState, updates: &[IncidentUpdate]) -> Option<Timestamp> {
     let ended = || updates.iter().rev().find(|update| update.state == IncidentState::Resolved);

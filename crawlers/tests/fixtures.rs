@@ -150,6 +150,7 @@ fn snapshot(parsed: &Parsed) -> Value {
         "incidents": parsed.incidents,
         "faults": faults.collect::<Vec<_>>(),
         "next": next.collect::<Vec<_>>(),
+        "all_open_incidents": parsed.all_open_incidents,
         "whole_threads": parsed.whole_threads,
         "not_before": parsed.not_before,
     }))

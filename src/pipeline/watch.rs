@@ -5,19 +5,19 @@ use crate::catalog::{Catalog, CatalogSource};
 use crate::config::Config;
 use crate::detect::Change;
 use crate::notify::{self, Outcome};
-use crate::schedule::{Visits, due_at};
+use crate::schedule::{Planned, Schedule, Visits};
 use crate::store::{DueAlert, Store};
 use crawlers::crawl::{Cursor, Round, crawl};
 use crawlers::fetch::Fetcher;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
-/// Sources visited at the same time.
-const VISITS_AT_ONCE: usize = 8;
+/// Sources visited at the same time, one of each host. Most of them wait for their host's turn or its answer.
+const VISITS_AT_ONCE: usize = 128;
 
 /// How long the loop sleeps when nothing is due, and how often the outbox is looked at.
 const BEAT: Duration = Duration::from_millis(500);
@@ -33,6 +33,9 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// Alerts and what became of them.
 type Delivered = Vec<(DueAlert, Outcome)>;
+
+/// What a source was visited as, and what that brought.
+type Visited = (CatalogSource, Round);
 
 /// What the loop tells whoever watches it.
 #[derive(Debug)]
@@ -50,7 +53,11 @@ pub struct Watch {
     sources: Vec<CatalogSource>,
     config: Config,
     clock: Clock,
-    visits: BTreeMap<String, Visits>,
+    schedule: Schedule,
+    /// The places in the schedule of those that are being visited.
+    places: HashMap<Id, usize>,
+    /// Providers with an open swarm.
+    urgent: BTreeSet<String>,
     saved: Option<Instant>,
 }
 
@@ -74,8 +81,26 @@ impl Watch {
     ) -> Result<Self, PipelineError> {
         let sources: Vec<_> = catalog.sources.iter().filter(|source| source.enabled).cloned().collect();
         remember_pauses(sources.iter().map(|source| &source.source), belt.store(), &fetcher)?;
-        let visits = visits_before(belt.store())?;
-        Ok(Self { belt, fetcher, sources, config: config.clone(), clock, visits, saved: None })
+        let mut before = visits_before(belt.store())?;
+        let schedule = Schedule::new(sources.iter().map(|source| Planned {
+            host: source.source.url.host_str().unwrap_or_default().to_owned(),
+            about: source.source.provider.clone(),
+            every: SignedDuration::from_secs(source.every_seconds.into()),
+            visits: before.remove(&source.source.id).unwrap_or_default(),
+        }));
+        let mut watch = Self {
+            belt,
+            fetcher,
+            sources,
+            config: config.clone(),
+            clock,
+            schedule,
+            places: HashMap::new(),
+            urgent: BTreeSet::new(),
+            saved: None,
+        };
+        watch.hurry();
+        Ok(watch)
     }
 
     /// Runs until `stop` is done. Visits under way are given up: nothing of them was kept, so nothing is lost.
@@ -106,7 +131,7 @@ impl Watch {
                 Some(delivered) = delivery.join_next(), if !delivery.is_empty() => {
                     self.settle(delivered)?;
                 }
-                Some(visited) = under_way.join_next(), if !under_way.is_empty() => {
+                Some(visited) = under_way.join_next_with_id(), if !under_way.is_empty() => {
                     self.take_in(visited, &mut tell)?;
                     self.start_due(&mut under_way)?;
                 }
@@ -123,7 +148,7 @@ impl Watch {
         let mut under_way = JoinSet::new();
         loop {
             self.start_due(&mut under_way)?;
-            let Some(visited) = under_way.join_next().await else { break };
+            let Some(visited) = under_way.join_next_with_id().await else { break };
             self.take_in(visited, &mut tell)?;
         }
         self.saved = None;
@@ -148,48 +173,61 @@ impl Watch {
         self.saved = Some(Instant::now());
         let now = (self.clock)();
         let changes = tokio::task::block_in_place(|| self.belt.tick(now))?;
-        changes.iter().for_each(|change| tell(Told::Changed(change)));
+        self.tell_changes(&changes, tell);
         Ok(())
+    }
+
+    fn tell_changes(&mut self, changes: &[Change], tell: &mut impl FnMut(Told<'_>)) {
+        changes.iter().for_each(|change| tell(Told::Changed(change)));
+        if !changes.is_empty() {
+            self.hurry();
+        }
+    }
+
+    /// Has the sources of providers with an open swarm visited more often.
+    fn hurry(&mut self) {
+        let open = self.belt.open_swarms().map(|swarm| swarm.provider.clone()).collect();
+        if self.urgent != open {
+            self.schedule.set_urgent(&open);
+            self.urgent = open;
+        }
     }
 
     fn take_in(
         &mut self,
-        visited: Result<(CatalogSource, Round), JoinError>,
+        visited: Result<(Id, Visited), JoinError>,
         tell: &mut impl FnMut(Told<'_>),
     ) -> Result<(), PipelineError> {
-        // A visit that panicked brought nothing; its source is due again later.
-        let Ok((source, round)) = visited else { return Ok(()) };
+        let id = visited.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
+        let place = self.places.remove(&id);
+        // A visit that panicked brought nothing.
+        let (failed, not_before) = visited
+            .as_ref()
+            .map_or((true, None), |(_, (_, round))| (round.reading.is_blind(), round.not_before));
+        if let Some(place) = place {
+            self.schedule.visited(place, failed, not_before);
+        }
+        let Ok((_, (source, round))) = visited else { return Ok(()) };
         let now = (self.clock)();
-        let visits = self.visits.entry(source.source.id.clone()).or_default();
-        visits.failures = if round.reading.is_blind() { visits.failures.saturating_add(1) } else { 0 };
-        visits.not_before = round.not_before;
         let changes =
             tokio::task::block_in_place(|| self.belt.receive(&visit_of(&source.source, &round, now)))?;
         account(&source.source, round.posts.len(), self.belt.store_mut(), now)?;
         keep_pause(&source.source, round.not_before, self.belt.store_mut())?;
         tell(Told::Visited(&source, &round));
-        changes.iter().for_each(|change| tell(Told::Changed(change)));
+        self.tell_changes(&changes, tell);
         Ok(())
     }
 
-    fn start_due(&mut self, under_way: &mut JoinSet<(CatalogSource, Round)>) -> Result<(), PipelineError> {
+    fn start_due(&mut self, under_way: &mut JoinSet<Visited>) -> Result<(), PipelineError> {
         let now = (self.clock)();
-        for source in &self.sources {
-            if under_way.len() >= VISITS_AT_ONCE {
-                break;
-            }
-            let id = &source.source.id;
-            let visits = self.visits.entry(id.clone()).or_default();
-            let every = SignedDuration::from_secs(source.every_seconds.into());
-            if due_at(every, visits) > now {
-                continue;
-            }
-            // The time of this visit also keeps it from being started twice.
-            visits.last_at = Some(now);
-            let cursor = self.belt.store().cursor(id)?.unwrap_or_default();
+        while under_way.len() < VISITS_AT_ONCE {
+            let Some(place) = self.schedule.next(now) else { break };
+            let source = &self.sources[place];
+            let cursor = self.belt.store().cursor(&source.source.id)?.unwrap_or_default();
             let resolved = resolve(&source.source, &self.config, self.belt.store(), now)?;
             let source = CatalogSource { source: resolved, ..source.clone() };
-            under_way.spawn(visit(self.fetcher.clone(), source, cursor, now));
+            let visit = under_way.spawn(visit(self.fetcher.clone(), source, cursor, now));
+            self.places.insert(visit.id(), place);
         }
         Ok(())
     }
@@ -223,12 +261,7 @@ fn visits_before(store: &Store) -> Result<BTreeMap<String, Visits>, PipelineErro
     Ok(health.collect())
 }
 
-async fn visit(
-    fetcher: Fetcher,
-    source: CatalogSource,
-    cursor: Cursor,
-    now: Timestamp,
-) -> (CatalogSource, Round) {
+async fn visit(fetcher: Fetcher, source: CatalogSource, cursor: Cursor, now: Timestamp) -> Visited {
     let round = crawl(&fetcher, &source.source, &cursor, now).await;
     (source, round)
 }

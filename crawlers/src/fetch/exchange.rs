@@ -49,6 +49,8 @@ impl Fetcher {
         let settings = &self.shared.settings;
         let host = trail.url.host_str().unwrap_or_default();
         self.shared.pace.turn(host, settings.pace.max(extra_gap), clock).await?;
+        // Whoever waits for a turn holds up nobody; whoever reads takes memory. It is never closed.
+        let _permit = self.shared.answers.acquire().await;
         // From the first byte sent to the last one read: a body that drips is late, not patient.
         let answer = tokio::time::timeout(settings.total_timeout, self.ask(trail, limit, clock));
         answer.await.unwrap_or_else(|_| {

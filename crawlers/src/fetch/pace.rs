@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Above this many known hosts, those with nothing to remember are forgotten.
-const HOSTS_MAX: usize = 1_000;
+const HOSTS_MAX: usize = 20_000;
 
 /// When each host may be asked next.
 #[derive(Debug, Default)]

@@ -30,7 +30,7 @@ const CRAWL_DELAY_MAX: Duration = Duration::from_secs(30);
 const ROBOTS_BYTES_MAX: usize = robotxt::BYTE_LIMIT + 1;
 
 /// Above this many origins, all that are not in use are forgotten: each costs one request to know again.
-const ORIGINS_MAX: usize = 1_000;
+const ORIGINS_MAX: usize = 20_000;
 
 /// One lock for each origin, so that it is asked once however many pages wait for its rules.
 type Slot = Arc<tokio::sync::Mutex<Option<Known>>>;

@@ -154,7 +154,7 @@ fn widget(source: &Source, root: &Node<'_>, faults: &mut Faults) -> Result<Parse
             updates: text.map(|text| IncidentUpdate { at, state, text }).into_iter().collect(),
         })
     });
-    Ok(Parsed { incidents, ..Parsed::default() })
+    Ok(Parsed { incidents, all_open_incidents: true, ..Parsed::default() })
 }
 
 fn state(node: &Node<'_>) -> Result<IncidentState, Fault> {

@@ -5,7 +5,7 @@
 //! than `url`, whose last part it is. A page where all is well has no list at all.
 
 use super::clock::printed_by_javascript;
-use super::{INCIDENTS_MAX, owner, read_incidents, words};
+use super::{INCIDENTS_MAX, owner, read_open_incidents, words};
 use crate::faults::Faults;
 use crate::json::Node;
 use crate::{Crawler, Fault, Impact, Incident, Page, Parsed, Request, Source};
@@ -26,7 +26,7 @@ impl Crawler for Instatus {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        read_incidents(page, |root, faults| {
+        read_open_incidents(page, |root, faults| {
             owner::same(source, &root.get("page").get("url"))?;
             // Without its state it is not such a page.
             root.get("page").get("status").text()?;

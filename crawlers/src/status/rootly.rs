@@ -30,7 +30,8 @@ impl Crawler for Rootly {
         read_page(page, |root, faults| {
             owner::same(source, &root.get("page").get("url"))?;
             let incidents = faults.each(&root.get("incidents"), INCIDENTS_MAX, incident);
-            Ok(Parsed { incidents: incidents.into_iter().flatten().collect(), ..Parsed::default() })
+            let incidents = incidents.into_iter().flatten().collect();
+            Ok(Parsed { incidents, all_open_incidents: true, ..Parsed::default() })
         })
     }
 }

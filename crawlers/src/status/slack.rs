@@ -4,7 +4,7 @@
 //! `active_incidents`, `/history` the bare list. Version 1 had one incident at the top, without a list.
 
 use super::words::{steps, unlogged};
-use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose, read_incidents};
+use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose, read_page};
 use crate::faults::Faults;
 use crate::json::Node;
 use crate::{Crawler, Fault, Impact, Incident, IncidentUpdate, Page, Parsed, Request, Source};
@@ -28,9 +28,11 @@ impl Crawler for Slack {
     }
 
     fn parse(&self, _source: &Source, page: &Page) -> Parsed {
-        read_incidents(page, |root, faults| {
-            let list = if root.is_list() { root.clone() } else { root.get("active_incidents") };
-            Ok(faults.each(&list, INCIDENTS_MAX, incident).into_iter().flatten().collect())
+        read_page(page, |root, faults| {
+            let is_history = root.is_list();
+            let list = if is_history { root.clone() } else { root.get("active_incidents") };
+            let incidents = faults.each(&list, INCIDENTS_MAX, incident).into_iter().flatten().collect();
+            Ok(Parsed { incidents, all_open_incidents: !is_history, ..Parsed::default() })
         })
     }
 }

@@ -5,7 +5,7 @@
 //! (100 operational, 200 maintenance, 300 degraded, 400 partial disruption, 500 disruption, 600 security).
 
 use super::{
-    INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, address_part, owner, prose, read_incidents, resolved_at,
+    INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, address_part, owner, prose, read_open_incidents, resolved_at,
 };
 use crate::faults::Faults;
 use crate::json::Node;
@@ -38,7 +38,7 @@ impl Crawler for StatusIo {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        read_incidents(page, |root, faults| {
+        read_open_incidents(page, |root, faults| {
             let result = root.get("result");
             let overall = result.get("status_overall");
             overall.get("status_code").number()?;

@@ -7,7 +7,7 @@
 
 use super::clock::utc;
 use super::words::{progress, unlogged};
-use super::{INCIDENTS_MAX, address_part, owner, prose, read_incidents};
+use super::{INCIDENTS_MAX, address_part, owner, prose, read_open_incidents};
 use crate::faults::Faults;
 use crate::json::Node;
 use crate::{Crawler, Fault, Impact, Incident, IncidentUpdate, Page, Parsed, Request, Source};
@@ -27,7 +27,7 @@ impl Crawler for UptimeKuma {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        read_incidents(page, |root, faults| {
+        read_open_incidents(page, |root, faults| {
             owner::same(source, &root.get("config").get("slug"))?;
             // Without its monitors it is not such a page.
             if !root.get("publicGroupList").is_list() {

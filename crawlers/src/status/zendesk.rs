@@ -2,12 +2,13 @@
 //!
 //! Shape: `https://developer.zendesk.com/api-reference/status_api/status_api/` documents
 //! `/api/incidents/active`, the open incidents; the client `justeat/ZendeskApiClient` names its fields
-//! (`Models/Status`). Once an incident is over it is not there any more. The page itself reads
+//! (`Models/Status`). Once an incident is over it is not there any more, which is
+//! how its end is known. The page itself reads
 //! `/api/ssp/incidents.json`, which keeps it and says when it ended; that one is not documented, and writes
 //! `startedAt` for `started_at`. There `status` goes stale: over is what has a `resolved_at`.
 
 use super::words::unlogged;
-use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose, read_incidents};
+use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, prose, read_page};
 use crate::faults::Faults;
 use crate::json::Node;
 use crate::{Crawler, Fault, Impact, Incident, IncidentState, IncidentUpdate, Page, Parsed, Request, Source};
@@ -59,10 +60,12 @@ impl Crawler for Zendesk {
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
-        read_incidents(page, |root, faults| {
+        read_page(page, |root, faults| {
             let included = included(root, faults);
             let incident = |node: &Node<'_>, faults: &mut Faults| incident(node, &included, source, faults);
-            Ok(faults.each(&root.get("data"), INCIDENTS_MAX, incident))
+            let incidents = faults.each(&root.get("data"), INCIDENTS_MAX, incident);
+            let all_open_incidents = page.url.path().ends_with(ACTIVE);
+            Ok(Parsed { incidents, all_open_incidents, ..Parsed::default() })
         })
     }
 }

@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod exchange;
 mod guard;
+mod open;
 mod pace;
 mod pause;
 mod robots;
@@ -29,7 +30,7 @@ use reqwest::header::{
     CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use trail::Trail;
 
@@ -106,6 +107,8 @@ struct Shared {
     user_agent: HeaderValue,
     guard: Guard,
     client: reqwest::Client,
+    /// The client of streams, built when the first one is opened.
+    stream_client: OnceLock<Result<reqwest::Client, FetchError>>,
     pace: pace::Pace,
     robots: robots::RobotsCache,
 }
@@ -119,8 +122,9 @@ impl Fetcher {
         let guard = Guard { allow_loopback: settings.allow_loopback };
         let user_agent = client::user_agent(&settings.contact)?;
         let client = client::client(&settings, guard)?;
-        let (pace, robots) = Default::default();
-        Ok(Self { shared: Arc::new(Shared { settings, user_agent, guard, client, pace, robots }) })
+        let (stream_client, pace, robots) = Default::default();
+        let shared = Shared { settings, user_agent, guard, client, stream_client, pace, robots };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Notes that `host` asked, in an earlier process, not to be asked before `not_before`.

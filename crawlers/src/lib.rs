@@ -18,6 +18,7 @@ mod post;
 pub mod social;
 mod source;
 pub mod status;
+pub mod stream;
 pub mod text;
 
 pub use crawl::Reading;
@@ -54,6 +55,8 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &forum::discourse::Discourse,
     &forum::hacker_news::HackerNews,
     &forum::html::Html,
+    &social::bluesky::Bluesky,
+    &social::mastodon::Mastodon,
     &social::x::X,
     &status::AwsData,
     &status::AwsHealth,

@@ -62,6 +62,7 @@ impl Crawler for Notes {
             incidents: body.incidents.into_iter().map(|title| incident(title, page.fetched_at)).collect(),
             faults: body.faults.iter().map(|kind| Fault::new(fault_kind(kind), kind.as_str())).collect(),
             next: body.next.iter().map(|next| Request::get(page.url.join(next).unwrap())).collect(),
+            whole_threads: Vec::new(),
         }
     }
 }

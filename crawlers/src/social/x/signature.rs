@@ -4,11 +4,12 @@
 //! is never called: the request is taken apart here.
 
 use super::PAGE;
+use crate::social::token;
 use crate::{Request, Source};
 use egg_mode::Token;
 use egg_mode::raw::ParamList;
 use egg_mode::raw::request_get;
-use url::{Host, Url};
+use url::Url;
 
 /// The longest address egg-mode is asked to build, in characters: it panics past 65,535.
 const ADDRESS_CHARS_MAX: usize = 8_000;
@@ -23,20 +24,14 @@ pub(super) fn sign(
     parameters: &[(&str, String)],
     page: u32,
 ) -> Result<Request, String> {
-    let token = source.option("token").ok_or_else(|| {
+    let token = token::read(source)?.ok_or_else(|| {
         format!(
             "source {}: there is no token: set `token_env` or `token_file` to where the bearer token of your \
              X developer account is",
             source.id
         )
     })?;
-    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(format!(
-            "source {}: the token has characters that no token has: copy it again",
-            source.id
-        ));
-    }
-    if !is_safe(url) {
+    if !token::is_safe(url) {
         return Err(format!("source {}: a token is sent only by https: write https://api.x.com", source.id));
     }
     let chars = parameters.iter().map(|(key, value)| 1 + key.len() + 1 + 3 * value.len()).sum::<usize>();
@@ -61,16 +56,4 @@ pub(super) fn sign(
         request.headers.insert(name.as_str().to_owned(), value.to_owned());
     }
     Ok(request)
-}
-
-/// Whether a token may go there: encrypted, or not leaving this machine.
-fn is_safe(url: &Url) -> bool {
-    let stays = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    let plain = url.username().is_empty() && url.password().is_none();
-    plain && (url.scheme() == "https" || (url.scheme() == "http" && stays))
 }

@@ -2,7 +2,7 @@
 //!
 //! A [`Crawler`] knows one *kind* of site. It plans [`Request`]s and reads [`Page`]s; both are pure (but for
 //! [`social::x`], whose plan depends on the time).
-//! [`crawl`] alone drives the network, through the one [`fetch::Fetcher`]. This crate knows no storage,
+//! [`crawl`] and [`stream`] alone drive the network, through the one [`fetch::Fetcher`]. This crate knows no storage,
 //! no search and no detection.
 
 pub mod crawl;

@@ -16,10 +16,12 @@ pub mod mastodon;
 mod run;
 mod seen;
 mod socket;
+mod subscription;
 
 pub use health::{Health, State};
-pub use run::{Ended, FAULTS_PER_CONNECTION_MAX, StreamSettings, Subscription, run};
+pub use run::{FAULTS_PER_CONNECTION_MAX, run};
 pub use seen::SEEN_MAX;
+pub use subscription::{Ended, StreamSettings, Subscription};
 
 use crate::{Fault, Post, Request, Source};
 use jiff::Timestamp;

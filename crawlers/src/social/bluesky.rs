@@ -17,8 +17,8 @@ use crate::{Crawler, Fault, FaultKind, Page, Parsed, Post, Request, Source};
 use jiff::Timestamp;
 use url::Url;
 
-/// Bluesky. `source.url` is the address of an AppView, or of the account's own server when there is a
-/// `token`. Options, one of both: `query`, `author` = a handle or a DID. With `query` also `lang`.
+/// Bluesky. `source.url` is the address of an AppView, or of the account's own server, which passes the
+/// question on, when there is a `token`. Options, one of both: `query`, `author` = a handle or a DID. With `query` also `lang`.
 #[derive(Debug)]
 pub struct Bluesky;
 
@@ -33,9 +33,6 @@ const QUERY_CHARS_MAX: usize = 512;
 
 /// The longest `cursor` that is followed, in characters.
 const CURSOR_CHARS_MAX: usize = 512;
-
-/// Whom an account's own server is to ask, in the header `atproto-proxy`.
-const APPVIEW: &str = "did:web:api.bsky.app#bsky_appview";
 
 impl Crawler for Bluesky {
     fn name(&self) -> &'static str {
@@ -52,7 +49,7 @@ impl Crawler for Bluesky {
             }
         };
         let mut request = place.request(url);
-        authorize(source, &mut request)?;
+        token::authorize(source, &mut request)?;
         Ok(vec![request])
     }
 
@@ -99,14 +96,6 @@ fn author_feed(source: &Source, author: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// With a token, the account's own server is asked, and it passes the question on.
-fn authorize(source: &Source, request: &mut Request) -> Result<(), String> {
-    if token::authorize(source, request)? {
-        request.headers.insert("atproto-proxy".to_owned(), APPVIEW.to_owned());
-    }
-    Ok(())
-}
-
 fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     let document = json::document(page)?;
     let answer = Node::root(&document);
@@ -135,7 +124,7 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
 
 fn next_page(source: &Source, page: &Page, cursor: &str, oldest: Option<Timestamp>) -> Option<Request> {
     let mut next = Place::of(&page.url).next(&page.url, ("cursor", cursor), oldest, PAGES_MAX)?;
-    authorize(source, &mut next).ok()?;
+    token::authorize(source, &mut next).ok()?;
     Some(next)
 }
 
@@ -193,7 +182,6 @@ mod tests {
         let options = [("author", "did:plc:harbour234567"), ("token", "INVENTED")];
         let request = asked("https://pds.example", &options).unwrap();
         assert_eq!(request.headers["authorization"], "Bearer INVENTED");
-        assert_eq!(request.headers["atproto-proxy"], APPVIEW);
         assert!(request.url.as_str().contains("actor=did%3Aplc%3Aharbour234567&filter=posts_with_replies"));
         assert!(asked("http://pds.example", &options).unwrap_err().contains("only by https"));
     }

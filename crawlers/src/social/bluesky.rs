@@ -105,14 +105,10 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         return Err(Fault::new(FaultKind::Drifted, what));
     }
     let mut faults = Faults::default();
-    let (list, read_entry): (_, fn(&Node<'_>) -> Result<Option<Post>, Fault>) =
-        if page.url.path().ends_with("getAuthorFeed") {
-            (answer.get("feed"), read_feed_entry)
-        } else {
-            (answer.get("posts"), read_view)
-        };
-    let entries = list.entries()?.take(POSTS_MAX);
-    let read = faults.all(entries, |entry, _| read_entry(entry));
+    let is_feed = page.url.path().ends_with("getAuthorFeed");
+    let entries = answer.get(if is_feed { "feed" } else { "posts" }).entries()?.take(POSTS_MAX);
+    let read =
+        faults.all(entries, |entry, _| if is_feed { read_feed_entry(entry) } else { read_view(entry) });
     let posts: Vec<_> = read.into_iter().flatten().collect();
     // A pinned post stands first however old it is, and says nothing about where the page ends.
     let oldest = posts.last().map(|post| post.at);

@@ -123,7 +123,7 @@ async fn go_wrong(
             let _ = socket.get_mut().write_all(&[&[0x81, 126], &length[..], half].concat()).await;
         }
         Mishap::HugeFrame => {
-            let huge = frame.replace("r#", "") + &" ".repeat(1024 * 1024);
+            let huge = frame.to_owned() + &" ".repeat(1024 * 1024);
             let _ = socket.send(Message::text(huge)).await;
             linger(socket.get_mut()).await;
         }
@@ -228,8 +228,8 @@ async fn only_what_is_wanted_is_read_but_deletions_and_changes_always() {
 #[tokio::test]
 async fn a_frame_that_is_no_json_is_a_fault_and_hides_no_other() {
     let mut frames: Vec<String> = (0..40).map(|number| frame(number, "create", "nimbus")).collect();
-    for number in 0..30 {
-        frames[number].truncate(150);
+    for frame in &mut frames[..30] {
+        frame.truncate(150);
     }
     let server = serve(Script::new(frames, [])).await;
     let mut running = Running::start(&Jetstream, source("jetstream", server.url(), &[]));
@@ -274,9 +274,9 @@ async fn a_place_that_cannot_be_passed_is_left_behind_with_a_gap() {
 async fn a_server_that_has_forgotten_the_place_leaves_a_gap() {
     // Two minutes lie between the two halves, and the connection ends there.
     let mut frames: Vec<String> = (0..20).map(|number| frame(number, "create", "nimbus")).collect();
-    for number in 10..20 {
+    for (number, frame) in frames.iter_mut().enumerate().skip(10) {
         let late = micros(number) + 120_000_000;
-        frames[number] = frames[number].replace(&micros(number).to_string(), &late.to_string());
+        *frame = frame.replace(&micros(number).to_string(), &late.to_string());
     }
     let first = frames.clone();
     let server = Server::start("", move |asked| {

@@ -1,7 +1,7 @@
 //! Streams: posts as they are written, over one connection that stays open.
 //!
 //! A [`Streamer`] knows one *kind* of stream. Like a [`crate::Crawler`] it is pure: it plans the request
-//! and reads one frame. [`run`] alone drives the network. It connects again whenever the connection breaks,
+//! and reads one frame. [`run()`] alone drives the network. It connects again whenever the connection breaks,
 //! goes on where it was, and drops what it has handed on already. Where a stream cannot go on, what it
 //! missed is handed on as a [`What::Gap`], to be read by a visit to the site's lists.
 //!
@@ -133,7 +133,7 @@ pub enum What {
     Fault(Fault),
 }
 
-/// What [`run`] hands on.
+/// What [`run()`] hands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// What happened.

@@ -112,7 +112,11 @@ fn measure(title: &str, load: Load, wants: impl Fn(&[u8]) -> bool + Send + Sync 
                 fetcher: &fetcher,
                 streamer: &Jetstream,
                 source: &source,
-                settings: StreamSettings { retry_base: Duration::from_millis(50), ..Default::default() },
+                settings: StreamSettings {
+                    retry_base: Duration::from_millis(20),
+                    retry_max: Duration::from_millis(100),
+                    ..Default::default()
+                },
                 wants: &wants,
                 deliveries: sender,
                 health: told,
@@ -146,6 +150,10 @@ fn measure(title: &str, load: Load, wants: impl Fn(&[u8]) -> bool + Send + Sync 
     let _ = stop.send(());
     let (ended, busy, lasted) = reader.join().map_err(|_| "the reader panicked")??;
     println!("{title}: {:.1} % of one processor over {lasted:.1} s ({ended:?})", 100.0 * busy / lasted);
+    println!(
+        "  {:.1} microseconds a frame, those that come again included",
+        1e6 * busy / health.frames as f64
+    );
     println!(
         "  handed on {unique} of {wanted}, lost {}, twice {doubles}, other {others}; connections {}, frames about {}, \
          dropped as known about {}",

@@ -11,6 +11,7 @@ mod error;
 mod exchange;
 mod guard;
 mod news;
+mod open;
 mod pace;
 mod pause;
 mod robots;
@@ -30,7 +31,7 @@ use reqwest::header::{
     CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use trail::Trail;
 
@@ -113,6 +114,8 @@ struct Shared {
     user_agent: HeaderValue,
     guard: Guard,
     client: reqwest::Client,
+    /// The client of streams, built when the first one is opened.
+    stream_client: OnceLock<Result<reqwest::Client, FetchError>>,
     pace: pace::Pace,
     robots: robots::RobotsCache,
     answers: tokio::sync::Semaphore,
@@ -127,9 +130,10 @@ impl Fetcher {
         let guard = Guard { allow_loopback: settings.allow_loopback };
         let user_agent = client::user_agent(&settings.contact)?;
         let client = client::client(&settings, guard)?;
-        let (pace, robots) = Default::default();
+        let (stream_client, pace, robots) = Default::default();
         let answers = tokio::sync::Semaphore::new(ANSWERS_AT_ONCE);
-        Ok(Self { shared: Arc::new(Shared { settings, user_agent, guard, client, pace, robots, answers }) })
+        let shared = Shared { settings, user_agent, guard, client, stream_client, pace, robots, answers };
+        Ok(Self { shared: Arc::new(shared) })
     }
 
     /// Notes that `host` asked, in an earlier process, not to be asked before `not_before`.

@@ -2,7 +2,7 @@
 //!
 //! A [`Crawler`] knows one *kind* of site. It plans [`Request`]s and reads [`Page`]s; both are pure (but for
 //! [`social::x`], whose plan depends on the time).
-//! [`crawl`] alone drives the network, through the one [`fetch::Fetcher`]. This crate knows no storage,
+//! [`crawl`] and [`stream`] alone drive the network, through the one [`fetch::Fetcher`]. This crate knows no storage,
 //! no search and no detection.
 
 pub mod crawl;
@@ -22,6 +22,7 @@ mod secret;
 pub mod social;
 mod source;
 pub mod status;
+pub mod stream;
 pub mod text;
 pub mod tracker;
 mod tree;
@@ -79,6 +80,8 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &mail::nntp::Nntp,
     &mail::pipermail::Pipermail,
     &mail::public_inbox::PublicInbox,
+    &social::bluesky::Bluesky,
+    &social::mastodon::Mastodon,
     &social::x::X,
     &feed::Feed,
     &status::Adobe,

@@ -42,6 +42,19 @@ pub(crate) fn put(mut request: Request, name: &str, prefix: &str, token: Option<
     request
 }
 
+/// Puts the token, if there is one, into the request's `Authorization` header. Says whether there is one.
+///
+/// # Errors
+/// As [`token`], of the request's own address too.
+pub(crate) fn authorize(source: &Source, request: &mut Request) -> Result<bool, String> {
+    let Some(token) = token(source)? else { return Ok(false) };
+    if !is_safe(&request.url) {
+        return Err(format!("source {}: a token is sent only by https: write https in `url`", source.id));
+    }
+    request.headers.insert("authorization".to_owned(), format!("Bearer {token}"));
+    Ok(true)
+}
+
 /// Whether a token may go there: encrypted, or not leaving this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
     let stays = match url.host() {

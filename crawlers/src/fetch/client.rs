@@ -4,7 +4,7 @@ use super::error::{self, FetchError};
 use super::guard::Guard;
 use super::{FetchSettings, PRODUCT};
 use reqwest::header::HeaderValue;
-use reqwest::{Certificate, Client};
+use reqwest::{Certificate, Client, ClientBuilder};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,11 +14,25 @@ const IDLE_DURATION_MAX: Duration = Duration::from_secs(30);
 /// Builds the client. Redirects, retries, decompression and pauses are the fetcher's own: each hop has
 /// to pass the guard and `robots.txt`, and each decoded byte is counted.
 pub(super) fn client(settings: &FetchSettings, guard: Guard) -> Result<Client, FetchError> {
+    build(settings, guard, |builder| builder)
+}
+
+/// The same for streams. A WebSocket begins as a request of HTTP/1.1, which a site must not be offered to
+/// answer in HTTP/2.
+pub(super) fn stream_client(settings: &FetchSettings, guard: Guard) -> Result<Client, FetchError> {
+    build(settings, guard, ClientBuilder::http1_only)
+}
+
+fn build(
+    settings: &FetchSettings,
+    guard: Guard,
+    special: impl Fn(ClientBuilder) -> ClientBuilder,
+) -> Result<Client, FetchError> {
     // reqwest panics without a provider. An error here says that one is already installed.
     let _installed = rustls::crypto::ring::default_provider().install_default();
     let guard = Arc::new(guard);
     let builder = || {
-        Client::builder()
+        special(Client::builder())
             .dns_resolver(Arc::clone(&guard))
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())

@@ -61,6 +61,9 @@ pub enum FetchError {
         "{address} sends the content encoding {encoding:?}, which was not asked for: leave this source out"
     )]
     Encoding { address: String, encoding: String },
+    /// An answer that was to be a stream and is none.
+    #[error("{address} answers with {found:?} instead of a stream: correct the address of the source")]
+    NotStream { address: String, found: String },
     /// No whole answer in time.
     #[error("{address} did not answer in full within {seconds} s: try again later")]
     Timeout { address: String, seconds: u64 },
@@ -92,6 +95,7 @@ impl FetchError {
             Self::Status { status: 403 | 408 | 425 | 429 | 500.., .. }
             | Self::News { status: 400 | 403, .. }
             | Self::RobotsUnreachable { .. }
+            | Self::NotStream { .. }
             | Self::Timeout { .. }
             | Self::Connect { .. }
             | Self::Cut { .. } => Advice::Retry,

@@ -6,8 +6,8 @@ use super::error::{self, FetchError};
 use super::trail::Trail;
 use super::{Fetcher, guard, pause};
 use backon::{ExponentialBuilder, Retryable};
-use reqwest::StatusCode;
 use reqwest::header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::{Response, StatusCode};
 use std::time::Duration;
 use url::Url;
 
@@ -66,12 +66,8 @@ impl Fetcher {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(body::ACCEPT_ENCODING_VALUE));
         let sent = self.shared.client.get(url.clone()).headers(headers).send().await;
         let response = sent.map_err(|error| unsent(url, error))?;
+        self.heed_pause(url, &response, clock)?;
         let status = response.status();
-        if let Some(not_before) = pause::pause(status, response.headers(), clock.now()) {
-            let host = url.host_str().unwrap_or_default();
-            self.shared.pace.pause(host, not_before);
-            return Err(FetchError::Wait { host: error::line(host), not_before });
-        }
         if status.is_server_error() {
             return Err(FetchError::Status { address: error::shown(url), status: status.as_u16() });
         }
@@ -82,10 +78,22 @@ impl Fetcher {
         };
         Ok(Answer { status, headers, body })
     }
+
+    /// Notes the pause a site asks for, if it asks for one.
+    ///
+    /// # Errors
+    /// That it does.
+    pub(super) fn heed_pause(&self, url: &Url, response: &Response, clock: Clock) -> Result<(), FetchError> {
+        let not_before = pause::pause(response.status(), response.headers(), clock.now());
+        let Some(not_before) = not_before else { return Ok(()) };
+        let host = url.host_str().unwrap_or_default();
+        self.shared.pace.pause(host, not_before);
+        Err(FetchError::Wait { host: error::line(host), not_before })
+    }
 }
 
 /// A request that got no answer.
-fn unsent(url: &Url, error: reqwest::Error) -> FetchError {
+pub(super) fn unsent(url: &Url, error: reqwest::Error) -> FetchError {
     let error = error.without_url();
     if let Some(refusal) = guard::refusal(url, &error) {
         return refusal;

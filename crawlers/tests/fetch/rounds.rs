@@ -53,7 +53,10 @@ async fn pages_are_read_breadth_first_and_each_once() {
 async fn a_thread_that_is_not_there_is_gone_and_no_failure() {
     let server = site(&[
         ("/list", r#"{"next": ["/gone?thread=7", "/there?thread=8"]}"#),
-        ("/there?thread=8", r#"{"notes": [{"id": "9", "at": "2026-03-01T11:00:00Z", "text": "a"}], "whole": ["8"]}"#),
+        (
+            "/there?thread=8",
+            r#"{"notes": [{"id": "9", "at": "2026-03-01T11:00:00Z", "text": "a"}], "whole": ["8"]}"#,
+        ),
     ])
     .await;
     let round = visit(&server, &Cursor::default()).await;

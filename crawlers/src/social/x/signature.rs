@@ -4,8 +4,7 @@
 //! is never called: the request is taken apart here.
 
 use super::PAGE;
-use crate::secret::is_safe;
-use crate::{Request, Source};
+use crate::{Request, Source, secret};
 use egg_mode::Token;
 use egg_mode::raw::ParamList;
 use egg_mode::raw::request_get;
@@ -24,20 +23,14 @@ pub(super) fn sign(
     parameters: &[(&str, String)],
     page: u32,
 ) -> Result<Request, String> {
-    let token = source.option("token").ok_or_else(|| {
+    let token = secret::token(source)?.ok_or_else(|| {
         format!(
             "source {}: there is no token: set `token_env` or `token_file` to where the bearer token of your \
              X developer account is",
             source.id
         )
     })?;
-    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(format!(
-            "source {}: the token has characters that no token has: copy it again",
-            source.id
-        ));
-    }
-    if !is_safe(url) {
+    if !secret::is_safe(url) {
         return Err(format!("source {}: a token is sent only by https: write https://api.x.com", source.id));
     }
     let chars = parameters.iter().map(|(key, value)| 1 + key.len() + 1 + 3 * value.len()).sum::<usize>();

@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod pause;
 mod secret;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod visit;
@@ -235,6 +236,11 @@ impl Belt {
     /// The store, for looking.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The rules it reads by.
+    pub fn catalog(&self) -> &Catalog {
+        self.reader.catalog()
     }
 
     /// The swarms that are not over.

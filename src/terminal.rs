@@ -24,7 +24,7 @@ pub use answer::answer;
 pub use change::{change, change_json};
 pub use output::{error, is_closed_pipe, print, print_json, print_json_line, progress, warn};
 pub use results::results;
-pub use round::{round, round_json};
+pub use round::{round, round_json, streamed, streamed_json};
 pub use scores::scores;
 pub use sources::sources;
 pub use swarm::{swarm, swarm_json};

@@ -110,6 +110,7 @@ fn visit<'a>(answer: &'a Answer, posts: &'a [Post]) -> Visit<'a> {
         all_open_incidents: false,
         whole_threads: &[],
         gone_threads: &[],
+        gone_authors: &[],
         page: None,
         reading: Reading::Ok,
         why: None,

@@ -45,6 +45,9 @@ pub struct Cursor {
     pub since: Option<Timestamp>,
     /// What each address gave for conditional requests.
     pub validators: BTreeMap<String, Validators>,
+    /// Where a stream goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stream: Option<crate::stream::Cursor>,
 }
 
 /// What one visit to a source brought.
@@ -125,8 +128,12 @@ pub async fn crawl(fetcher: &Fetcher, source: &Source, cursor: &Cursor, now: Tim
     match crate::crawler(&source.kind) {
         Some(crawler) => crawl_with(crawler, fetcher, source, cursor, now).await,
         None => {
-            let what =
-                format!("source {}: there is no kind of site {:?}: correct it", source.id, source.kind);
+            let what = match crate::stream::streamer(&source.kind) {
+                Some(_) => format!("source {}: it is a stream: `notjustme watch` reads it", source.id),
+                None => {
+                    format!("source {}: there is no kind of site {:?}: correct it", source.id, source.kind)
+                }
+            };
             Visit::new(cursor, now).refused(what)
         }
     }

@@ -109,6 +109,23 @@ pub static CRAWLERS: &[&dyn Crawler] = &[
     &status::Zendesk,
 ];
 
+/// The names of all kinds that can be read: those that are visited, and streams.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    let crawlers = CRAWLERS.iter().map(|crawler| crawler.name());
+    crawlers.chain(stream::STREAMERS.iter().map(|streamer| streamer.name()))
+}
+
+/// Whether a source can be read as it is written.
+///
+/// # Errors
+/// What is wrong with its address or options, and what to write instead.
+pub fn check(source: &Source) -> Result<(), String> {
+    if let Some(streamer) = stream::streamer(&source.kind) {
+        return streamer.request(source, None).map(drop);
+    }
+    crawler(&source.kind).map_or(Ok(()), |crawler| crawler.requests(source, None).map(drop))
+}
+
 /// The crawler whose [`Crawler::name`] is `kind`.
 pub fn crawler(kind: &str) -> Option<&'static dyn Crawler> {
     CRAWLERS.iter().copied().find(|crawler| crawler.name() == kind)

@@ -26,13 +26,7 @@ pub(super) struct Kinds<'k> {
 impl Kinds<'static> {
     /// The kinds that the program can read.
     pub(super) fn of_crawlers() -> Self {
-        Self {
-            names: crawlers::CRAWLERS.iter().map(|crawler| crawler.name()).collect(),
-            plan: &|source| match crawlers::crawler(&source.kind) {
-                Some(crawler) => crawler.requests(source, None).map(drop),
-                None => Ok(()),
-            },
-        }
+        Self { names: crawlers::kinds().collect(), plan: &|source| crawlers::check(source) }
     }
 }
 

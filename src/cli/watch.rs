@@ -50,6 +50,12 @@ impl Watch {
                     (Told::Visited(source, round), true) => {
                         terminal::print_json_line(&terminal::round_json(&source.source, round))
                     }
+                    (Told::Streamed(source, reading, posts, why), false) => {
+                        terminal::print(&terminal::streamed(source, *reading, *posts, *why))
+                    }
+                    (Told::Streamed(source, reading, posts, why), true) => {
+                        terminal::print_json_line(&terminal::streamed_json(source, *reading, *posts, *why))
+                    }
                     (Told::Changed(change), false) => {
                         terminal::print(&terminal::change(change, &opened.catalog))
                     }

@@ -41,6 +41,7 @@ fn a_swarm_is_kept_at_once_and_a_crash_costs_no_post_of_the_index() {
         all_open_incidents: false,
         whole_threads: &[],
         gone_threads: &[],
+        gone_authors: &[],
         page: None,
         reading: Reading::Ok,
         why: None,

@@ -17,6 +17,7 @@ pub fn visit_of<'a>(source: &'a Source, round: &'a Round, now: Timestamp) -> Vis
         all_open_incidents: round.all_open_incidents,
         whole_threads: &round.whole_threads,
         gone_threads: &round.gone_threads,
+        gone_authors: &[],
         page: round.page.as_ref(),
         reading: round.reading,
         why: round.faults.first().map(|fault| fault.what.as_str()),

@@ -1,14 +1,20 @@
 //! The live loop: what is due is crawled, what comes is taken in, what is news is sent, until stopped.
 
+mod streams;
+
 use super::{Belt, PipelineError, account, keep_pause, remember_pauses, resolve, visit_of};
 use crate::catalog::{Catalog, CatalogSource};
 use crate::config::Config;
 use crate::detect::Change;
 use crate::notify::{self, Outcome};
+use crate::pipeline::stream::OpenStream;
+use crate::report::Sieve;
 use crate::schedule::{Planned, Schedule, Visits};
 use crate::store::{DueAlert, Store};
 use crawlers::crawl::{Cursor, Round, crawl};
 use crawlers::fetch::Fetcher;
+use crawlers::stream::streamer;
+use crawlers::{Reading, Source};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -42,6 +48,8 @@ type Visited = (CatalogSource, Round);
 pub enum Told<'a> {
     /// A source was visited.
     Visited(&'a CatalogSource, &'a Round),
+    /// A stream was asked what it has brought: how it goes, how many posts, and what could not be read.
+    Streamed(&'a Source, Reading, usize, Option<&'a str>),
     /// A swarm changed.
     Changed(&'a Change),
 }
@@ -50,7 +58,12 @@ pub enum Told<'a> {
 pub struct Watch {
     belt: Belt,
     fetcher: Fetcher,
+    /// Those that are visited.
     sources: Vec<CatalogSource>,
+    /// Those that are streams, as they were opened.
+    streams: Vec<OpenStream>,
+    streamed: Vec<CatalogSource>,
+    sieve: Arc<Sieve>,
     config: Config,
     clock: Clock,
     schedule: Schedule,
@@ -79,8 +92,11 @@ impl Watch {
         config: &Config,
         clock: Clock,
     ) -> Result<Self, PipelineError> {
-        let sources: Vec<_> = catalog.sources.iter().filter(|source| source.enabled).cloned().collect();
-        remember_pauses(sources.iter().map(|source| &source.source), belt.store(), &fetcher)?;
+        let enabled = catalog.sources.iter().filter(|source| source.enabled).cloned();
+        let (streamed, sources): (Vec<_>, Vec<_>) =
+            enabled.partition(|source| streamer(&source.source.kind).is_some());
+        let all = sources.iter().chain(&streamed).map(|source| &source.source);
+        remember_pauses(all, belt.store(), &fetcher)?;
         let mut before = visits_before(belt.store())?;
         let schedule = Schedule::new(sources.iter().map(|source| Planned {
             host: source.source.url.host_str().unwrap_or_default().to_owned(),
@@ -92,6 +108,9 @@ impl Watch {
             belt,
             fetcher,
             sources,
+            streams: Vec::new(),
+            streamed,
+            sieve: Arc::new(Sieve::new(catalog)),
             config: config.clone(),
             clock,
             schedule,
@@ -118,10 +137,12 @@ impl Watch {
         let mut under_way = JoinSet::new();
         // One delivery at a time, beside the crawl: a receiver that hangs must not hold up anything else.
         let mut delivery = JoinSet::new();
+        self.open_streams()?;
         loop {
             tokio::select! {
                 () = &mut stop => break,
                 _ = beat.tick() => {
+                    self.take_in_streams(&mut tell)?;
                     self.start_due(&mut under_way)?;
                     self.let_time_pass(&mut tell)?;
                     if delivery.is_empty() {

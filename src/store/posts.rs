@@ -10,11 +10,11 @@ use super::{AuthorHasher, StoredPost, clean, read, swarms};
 use crate::sighting::{AuthorHash, PostChange, Seen, SeenPost};
 use crawlers::{Counts, Post};
 use jiff::Timestamp;
-use rusqlite::{Result, params};
+use rusqlite::{Result, ToSql, params};
 use std::collections::HashSet;
 
-/// Posts of a thread that are forgotten at once.
-const THREAD_POSTS_MAX: usize = 20_000;
+/// Posts of one thread or author that are forgotten at once.
+const GONE_AT_ONCE_MAX: usize = 20_000;
 
 /// Keeps the posts of a visit.
 pub(super) fn record(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()> {
@@ -128,32 +128,40 @@ fn mark(entry: &Entry<'_>, key: u64, post: &Post) -> Result<()> {
     Ok(())
 }
 
-/// Forgets the posts that a thread no longer shows, and those of threads that are no longer there.
-pub(super) fn record_gone(entry: &mut Entry<'_>) -> Result<()> {
+/// Forgets the posts that a thread no longer shows, and those of threads and authors that are no longer there.
+pub(super) fn record_gone(entry: &mut Entry<'_>, hasher: &AuthorHasher) -> Result<()> {
     let shown: HashSet<String> = entry.visit.posts.iter().map(|post| clean::id(&post.id)).collect();
-    let (whole, gone) = (entry.visit.whole_threads, entry.visit.gone_threads);
-    for (threads, shown) in [(whole, &shown), (gone, &HashSet::new())] {
-        for thread in threads {
-            for id in ids_of(entry, &clean::id(thread))? {
-                if !shown.contains(&id) {
-                    let known = read::find(entry.transaction, entry.visit.source, &id)?;
-                    forget(entry, known)?;
-                }
-            }
-        }
+    for thread in entry.visit.whole_threads {
+        let known = ids_where(entry, "thread = ?2", &clean::id(thread))?;
+        forget_all(entry, known.into_iter().filter(|id| !shown.contains(id)))?;
+    }
+    for thread in entry.visit.gone_threads {
+        let known = ids_where(entry, "thread = ?2", &clean::id(thread))?;
+        forget_all(entry, known.into_iter())?;
+    }
+    for author in entry.visit.gone_authors {
+        let hash = hasher.hash(entry.visit.scope, author).0.cast_signed();
+        let known = ids_where(entry, "author = ?2", &hash)?;
+        forget_all(entry, known.into_iter())?;
     }
     Ok(())
 }
 
-/// The ids of a thread's posts that are not deleted yet.
-fn ids_of(entry: &Entry<'_>, thread: &str) -> Result<Vec<String>> {
-    let mut statement = entry.transaction.prepare_cached(
-        "SELECT external_id FROM posts WHERE source = ?1 AND thread = ?2 AND NOT deleted
-         ORDER BY key LIMIT ?3",
-    )?;
-    let ids = statement
-        .query_map(params![entry.source, thread, columns::limit(THREAD_POSTS_MAX)], |row| row.get(0))?;
-    ids.collect()
+fn forget_all(entry: &mut Entry<'_>, ids: impl Iterator<Item = String>) -> Result<()> {
+    for id in ids {
+        let known = read::find(entry.transaction, entry.visit.source, &id)?;
+        forget(entry, known)?;
+    }
+    Ok(())
+}
+
+/// The ids of the source's posts for which this holds and that are not deleted yet.
+fn ids_where(entry: &Entry<'_>, holds: &'static str, value: &dyn ToSql) -> Result<Vec<String>> {
+    let mut statement = entry.transaction.prepare_cached(&format!(
+        "SELECT external_id FROM posts WHERE source = ?1 AND {holds} AND NOT deleted ORDER BY key LIMIT ?3"
+    ))?;
+    let limit = columns::limit(GONE_AT_ONCE_MAX);
+    statement.query_map(params![entry.source, value, limit], |row| row.get(0))?.collect()
 }
 
 /// Forgets what the post said and who wrote it, in every wording; the address goes too, as many sites

@@ -33,6 +33,8 @@ pub struct Visit<'a> {
     pub whole_threads: &'a [String],
     /// Threads that the site no longer has.
     pub gone_threads: &'a [String],
+    /// Authors who left the site, and took all that they wrote with them.
+    pub gone_authors: &'a [String],
     /// The answer that the visit began with.
     pub page: Option<&'a Page>,
     /// How the visit went.
@@ -110,7 +112,7 @@ fn enter(
     incidents::record(&mut entry)?;
     snapshots::record(&entry, !entry.sightings.is_empty())?;
     posts::record(&mut entry, hasher)?;
-    posts::record_gone(&mut entry)?;
+    posts::record_gone(&mut entry, hasher)?;
     Ok((entry.sightings, entry.forgot))
 }
 

@@ -36,6 +36,7 @@ fn visit<'a>(minutes: i64) -> Visit<'a> {
         all_open_incidents: false,
         whole_threads: &[],
         gone_threads: &[],
+        gone_authors: &[],
         page: None,
         reading: Reading::Ok,
         why: None,

@@ -4,13 +4,12 @@ use super::layout::{COLUMNS_MAX, cut, width};
 use super::sources::reading_words;
 use super::style::paint;
 use super::words;
-use crawlers::Source;
 use crawlers::crawl::Round;
+use crawlers::{Reading, Source};
 use serde_json::{Value, json};
 
 /// One line: how it went, and what it brought or why not.
 pub fn round(source: &Source, round: &Round) -> String {
-    let (style, reading) = reading_words(round.reading);
     let mut brought = vec![words::count(round.posts.len() as u64, "post")];
     if !round.incidents.is_empty() {
         brought.push(words::count(round.incidents.len() as u64, "incident"));
@@ -25,6 +24,23 @@ pub fn round(source: &Source, round: &Round) -> String {
         };
         brought.push(format!("{}{more}", words::sentence(&fault.what)));
     }
+    line(source, round.reading, &brought)
+}
+
+/// What a stream brought, in one line.
+pub fn streamed(source: &Source, reading: Reading, posts: usize, why: Option<&str>) -> String {
+    let mut brought = vec![words::count(posts as u64, "post")];
+    brought.extend(why.map(words::sentence));
+    line(source, reading, &brought)
+}
+
+/// The same for programs.
+pub fn streamed_json(source: &Source, reading: Reading, posts: usize, why: Option<&str>) -> Value {
+    json!({ "source": source.id, "reading": reading, "posts": posts, "why": why })
+}
+
+fn line(source: &Source, reading: Reading, brought: &[String]) -> String {
+    let (style, reading) = reading_words(reading);
     let start = format!("{reading:<11}  {:<28}  ", words::name(&source.id));
     let rest = cut(&brought.join(", "), COLUMNS_MAX.saturating_sub(width(&start)));
     format!("{}{}{rest}\n", paint(style, reading), &start[reading.len()..])

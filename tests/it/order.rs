@@ -139,6 +139,7 @@ fn a_page_that_lists_the_newest_first_tells_the_same() {
             all_open_incidents: false,
             whole_threads: &[],
             gone_threads: &[],
+            gone_authors: &[],
             page: None,
             reading: Reading::Ok,
             why: None,

@@ -117,6 +117,16 @@ fn every_file_says_what_it_is_and_is_small() {
 }
 
 #[test]
+fn every_kind_of_source_has_a_section_in_the_documents() {
+    let mut pages = files(&root().join("docs/kinds"), ".md");
+    pages.push(root().join("docs/sources.md"));
+    let text: String = pages.iter().map(|page| fs::read_to_string(page).unwrap()).collect();
+    let missing: Vec<&str> =
+        crawlers::kinds().filter(|kind| !text.contains(&format!("\n### `{kind}`"))).collect();
+    assert!(missing.is_empty(), "no section in docs/kinds: {missing:?}");
+}
+
+#[test]
 fn egg_mode_signs_and_reads_but_never_connects() {
     let mut used = BTreeSet::new();
     for folder in ["crawlers/src", "src", "index/src"] {

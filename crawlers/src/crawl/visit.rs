@@ -154,6 +154,7 @@ impl<'a> Visit<'a> {
             cursor: Cursor {
                 since: self.since(),
                 validators: if complete { self.validators() } else { BTreeMap::new() },
+                stream: None,
             },
             posts: self.posts.items,
             incidents: self.incidents.items,

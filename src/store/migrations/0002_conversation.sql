@@ -5,6 +5,7 @@ CREATE TABLE post_marks (
     accepted  INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX posts_by_author ON posts (source, author) WHERE author IS NOT NULL;
 CREATE INDEX posts_by_thread ON posts (source, thread) WHERE thread IS NOT NULL;
 
 -- What an official page said: its answer as it came. One row for each time that what is read of it changed, and for each

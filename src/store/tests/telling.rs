@@ -23,6 +23,7 @@ impl Brought {
             all_open_incidents: false,
             whole_threads: &[],
             gone_threads: &[],
+            gone_authors: &[],
             page: None,
             reading: self.reading,
             ..visit(minutes)

@@ -66,6 +66,8 @@ async fn main() -> Result<()> {
                     println!("  {} {}", change.at, line(&change.swarm));
                     swarms.entry(change.swarm.id.clone()).or_default().push(change.swarm.clone());
                 }
+                // A captured day holds pages alone.
+                Told::Streamed(..) => {}
                 Told::Visited(source, round) => {
                     let readings = visits.entry(source.source.id.clone()).or_default();
                     *readings.entry(round.reading.as_str()).or_default() += 1;

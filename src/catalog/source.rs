@@ -11,7 +11,8 @@ pub struct CatalogSource {
     pub source: Source,
     /// Read by `watch` and by `crawl` without arguments.
     pub enabled: bool,
-    /// Whether somebody saw this address work, or it is from memory. Unverified ones are off.
+    /// Whether somebody saw this address work (we, or the authors of a public program that reads it), or it is from
+    /// memory. Unverified ones are off.
     pub verified: bool,
     /// Shortest time between two visits, in seconds.
     pub every_seconds: u32,

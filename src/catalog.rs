@@ -22,6 +22,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use check::id_of;
 pub use codes::{CODE_HITS_MAX, CODE_TEXT_BYTES_MAX, CodeHit, CodeSet};
 pub use masks::{MASKED_PLACES_MAX, MaskSet};
 pub(crate) use normal::normalise_simple;
@@ -32,6 +33,8 @@ pub use problem::{CatalogError, PROBLEMS_MAX, Problem};
 pub use provider::{Ambiguous, Provider, Service};
 pub use rule::{Code, CodeExample, Mask, Phrases, Side};
 pub use source::CatalogSource;
+
+pub use load::OWN_SOURCES_FILE;
 
 use check::Kinds;
 use std::path::Path;
@@ -71,6 +74,28 @@ impl Catalog {
     /// Every mistake in them, with its line and what to write instead.
     pub fn load(directory: &Path) -> Result<Self, CatalogError> {
         load::catalog(&load::read(directory)?, &Kinds::of_crawlers())
+    }
+
+    /// The catalog in `directory`, or the program's own, and behind it the sources in `data` that the operator added.
+    ///
+    /// # Errors
+    /// Every mistake in them, with its line and what to write instead.
+    pub fn with_own_sources(directory: Option<&Path>, data: &Path) -> Result<Self, CatalogError> {
+        let (files, own) = load::with_own(directory, data, None)?;
+        load::catalog_with(&files, own.as_ref(), &Kinds::of_crawlers())
+    }
+
+    /// The same, as it would be with `own` in the place of the file of added sources: nothing is written.
+    ///
+    /// # Errors
+    /// As [`Self::with_own_sources`].
+    pub fn trying_own_sources(
+        directory: Option<&Path>,
+        data: &Path,
+        own: &str,
+    ) -> Result<Self, CatalogError> {
+        let (files, own) = load::with_own(directory, data, Some(own))?;
+        load::catalog_with(&files, own.as_ref(), &Kinds::of_crawlers())
     }
 
     /// All codes: those of the providers first, because what only one provider shows says more.

@@ -7,11 +7,14 @@ mod file;
 mod problem;
 mod receiver;
 mod secret;
+mod token;
 
 pub use problem::{ConfigError, Mistake};
 pub use receiver::Receiver;
 pub use secret::{Secret, SecretPlace};
+pub use token::{TokenConfig, TokenOwner};
 
+use crate::catalog::Catalog;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -42,6 +45,8 @@ pub struct Config {
     pub receivers: Vec<Receiver>,
     /// Reading X, which needs a token and costs money; off without it.
     pub x: Option<XConfig>,
+    /// Tokens for other sources.
+    pub tokens: Vec<TokenConfig>,
 }
 
 /// What reading X needs.
@@ -62,6 +67,7 @@ impl Default for Config {
             allow_loopback_sources: false,
             receivers: vec![Receiver::terminal()],
             x: None,
+            tokens: Vec::new(),
         }
     }
 }
@@ -76,6 +82,24 @@ impl Config {
             Some(text) => file::config(&data.join(CONFIG_FILE), &text),
             None => Ok(Self::default()),
         }
+    }
+
+    /// Where the token of the source `id` stands, if it has one of its own or its kind has one.
+    pub fn token_place(&self, id: &str, kind: &str) -> Option<&SecretPlace> {
+        token::place(&self.tokens, id, kind)
+    }
+
+    /// Checks the settings in the data directory `data` against the catalog they are used with.
+    ///
+    /// # Errors
+    /// When a source that is given a token is not there, or must not have it.
+    pub fn check(&self, data: &Path, catalog: &Catalog) -> Result<(), ConfigError> {
+        token::check(&self.tokens, catalog).map_err(|(line, what, advice)| ConfigError::Unfit {
+            path: data.join(CONFIG_FILE),
+            line,
+            what,
+            advice,
+        })
     }
 }
 

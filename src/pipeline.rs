@@ -16,7 +16,7 @@ pub mod watch;
 
 pub use error::PipelineError;
 pub use pause::{keep_pause, remember_pauses};
-pub use secret::{account, resolve};
+pub use secret::{account, is_paid, resolve, with_token};
 pub use visit::visit_of;
 
 use crate::alert::{self, Told};

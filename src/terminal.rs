@@ -3,12 +3,14 @@
 //! Renderers are pure and return text with colours; what prints it leaves the colours out where nobody
 //! would see them. Words of strangers go through [`crate::plain`] before they stand in a line.
 
+mod added;
 mod answer;
 mod change;
 mod figures;
 mod ladder;
 mod layout;
 mod output;
+mod reading;
 mod results;
 mod round;
 mod scores;
@@ -20,9 +22,11 @@ mod swarms;
 mod tests;
 mod words;
 
+pub use added::{Attempt, added, nothing_reads};
 pub use answer::answer;
 pub use change::{change, change_json};
 pub use output::{error, is_closed_pipe, print, print_json, print_json_line, progress, warn};
+pub use reading::{reading, reading_json};
 pub use results::results;
 pub use round::{round, round_json, streamed, streamed_json};
 pub use scores::scores;

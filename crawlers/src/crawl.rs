@@ -80,6 +80,19 @@ pub struct Round {
     pub cursor: Cursor,
     /// The site asked for no visit before this time.
     pub not_before: Option<Timestamp>,
+    /// What was asked for.
+    pub requests: RequestCounts,
+}
+
+/// How many pages a visit asked for, and of how many it can be told next time that they are unchanged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct RequestCounts {
+    /// Pages asked for; those that failed are among them, redirects and further attempts are not.
+    pub asked: usize,
+    /// Pages that came and would be asked for conditionally.
+    pub conditional: usize,
+    /// Those of them with an `ETag` or a `Last-Modified`.
+    pub validated: usize,
 }
 
 /// How a visit went. *Empty*, *damaged*, *drifted* and *unreachable* are different outcomes.
@@ -158,9 +171,11 @@ pub async fn crawl_with(
     while !visit.is_full() {
         let Some(asked) = queue.next() else { break };
         let request = &asked.request;
+        visit.ask();
         let validators = cursor.validators.get(request.url.as_str());
         match fetcher.fetch(request, validators, clock.now()).await {
             Ok(Fetched::Page(page, validators)) => {
+                visit.came(request, &validators);
                 visit.keep_validators(request, validators);
                 let mut parsed = crawler.parse(source, &page);
                 queue.extend(request, std::mem::take(&mut parsed.next), &mut parsed.faults);

@@ -18,6 +18,7 @@ mod nntp;
 mod page;
 mod parsed;
 mod post;
+pub mod recognise;
 mod secret;
 pub mod social;
 mod source;

@@ -65,11 +65,12 @@ fn is_id(id: &str) -> bool {
 }
 
 /// The id that somebody probably meant.
-fn id_of(written: &str) -> String {
+pub(crate) fn id_of(written: &str) -> String {
     let words =
         written.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let id = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
-    if id.is_empty() { "some-name".into() } else { id.chars().take(ID_BYTES_MAX).collect() }
+    let id: String = id.chars().take(ID_BYTES_MAX).collect();
+    if id.is_empty() { "some-name".into() } else { id.trim_end_matches('-').into() }
 }
 
 /// The ids and places of entries.

@@ -120,8 +120,9 @@ impl Problems {
 
     /// The refusal, if anything was found: in the order of `files`, then of the lines.
     pub(super) fn into_error(mut self, files: &[&str]) -> Option<CatalogError> {
-        self.found.sort_by_key(|problem| {
-            (files.iter().position(|file| problem.file.ends_with(file)), problem.place)
+        self.found.sort_by_cached_key(|problem| {
+            let file = files.iter().position(|file| problem.file.ends_with(file));
+            (file, problem.file.clone(), problem.place)
         });
         self.found.truncate(PROBLEMS_MAX);
         (!self.found.is_empty()).then_some(CatalogError { problems: self.found })

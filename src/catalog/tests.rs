@@ -5,7 +5,7 @@ mod rules;
 
 use super::check::Kinds;
 use super::file::File;
-use super::{Catalog, CatalogError, PROBLEMS_MAX, PhraseSet, load, normalise};
+use super::{Catalog, CatalogError, OWN_SOURCES_FILE, PROBLEMS_MAX, PhraseSet, load, normalise};
 
 const PROVIDERS: &str = r#"
 [[provider]]
@@ -183,4 +183,38 @@ fn an_operators_directory_has_all_three_files() {
     std::fs::write(directory.path().join("sources.toml"), "").unwrap();
     std::fs::write(directory.path().join("masks.toml"), MASKS).unwrap();
     assert_eq!(Catalog::load(directory.path()).unwrap().providers.len(), 2);
+}
+
+#[test]
+fn sources_that_the_operator_added_come_behind_those_of_the_catalog() {
+    let data = tempfile::tempdir().unwrap();
+    let built_in = Catalog::built_in().unwrap().sources.len();
+    let count =
+        |directory| Catalog::with_own_sources(directory, data.path()).map(|catalog| catalog.sources.len());
+    assert_eq!(count(None).unwrap(), built_in, "there need not be any");
+
+    let own = SOURCES.replace("provider = \"acme\"\n", "");
+    std::fs::write(data.path().join(OWN_SOURCES_FILE), &own).unwrap();
+    let catalog = Catalog::with_own_sources(None, data.path()).unwrap();
+    assert_eq!(catalog.sources.len(), built_in + 1);
+    assert_eq!(catalog.sources[built_in].source.id, "acme-status");
+
+    // A whole catalog in the same folder has the file already.
+    std::fs::write(data.path().join("providers.toml"), PROVIDERS).unwrap();
+    std::fs::write(data.path().join("masks.toml"), MASKS).unwrap();
+    assert_eq!(count(Some(data.path())).unwrap(), 1);
+
+    let twice = format!("{own}{own}");
+    let refused = list(&Catalog::trying_own_sources(None, data.path(), &twice).unwrap_err());
+    assert!(refused.contains("sources.toml:12:6: the source `acme-status` stands twice"), "{refused}");
+    std::fs::write(data.path().join(OWN_SOURCES_FILE), own.replace("acme-status", "hacker-news-down"))
+        .unwrap();
+    let refused = list(&Catalog::with_own_sources(None, data.path()).unwrap_err());
+    assert!(
+        refused.contains("the source `hacker-news-down` stands twice, first in sources.toml:"),
+        "{refused}"
+    );
+    std::fs::write(data.path().join(OWN_SOURCES_FILE), b"\xff").unwrap();
+    let refused = list(&Catalog::with_own_sources(None, data.path()).unwrap_err());
+    assert!(refused.contains("cannot be read") && refused.contains("take it away"), "{refused}");
 }

@@ -18,10 +18,8 @@ pub(super) struct Opened {
 impl Opened {
     pub(super) fn new(global: &Global) -> Result<Self> {
         let config = Config::load(&global.data)?;
-        let catalog = match &config.catalog_dir {
-            Some(directory) => Catalog::load(directory)?,
-            None => Catalog::built_in()?,
-        };
+        let catalog = Catalog::with_own_sources(config.catalog_dir.as_deref(), &global.data)?;
+        config.check(&global.data, &catalog)?;
         Ok(Self { config, catalog: Arc::new(catalog) })
     }
 

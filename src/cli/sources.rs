@@ -1,30 +1,67 @@
-//! `sources`: where we read, and whether we can.
+//! `sources`: where we read, and whether we can; one tried out, one added.
+
+mod add;
+mod entry;
+mod proof;
+mod test;
 
 use super::open::Opened;
 use super::{Finding, Global};
+use crate::pipeline::remember_pauses;
+use crate::store::{Store, StoreError};
 use crate::terminal;
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
+use crawlers::Source;
+use crawlers::fetch::Fetcher;
 use jiff::Timestamp;
 
-/// Lists the sources and their health.
+/// Lists the sources and their health, tries one out, or adds one.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Sources {
+    #[command(subcommand)]
+    what: Option<What>,
     /// Those that are switched off as well.
     #[arg(long)]
     all: bool,
 }
 
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Visits one source as if for the first time and shows what it reads. Nothing is stored.
+    Test(test::Test),
+    /// Finds out how an address can be read, and adds it to your own sources. Exit status 1: nothing reads it.
+    Add(add::Add),
+}
+
 impl Sources {
     pub(super) fn run(self, global: &Global) -> Result<Finding> {
-        let mut sources = Opened::new(global)?.desk(global)?.sources()?;
-        sources.retain(|source| self.all || source.enabled);
-        if global.json {
-            terminal::print_json(&sources)?;
-        } else {
-            terminal::print(&terminal::sources(&sources, Timestamp::now()))?;
+        match self.what {
+            None => list(self.all, global),
+            Some(What::Test(test)) => test.run(global),
+            Some(What::Add(add)) => add.run(global),
         }
-        let blind = sources.iter().any(|source| source.reading.is_some_and(|reading| reading.is_blind()));
-        Ok(if blind { Finding::No } else { Finding::Yes })
+    }
+}
+
+fn list(all: bool, global: &Global) -> Result<Finding> {
+    let mut sources = Opened::new(global)?.desk(global)?.sources()?;
+    sources.retain(|source| all || source.enabled);
+    if global.json {
+        terminal::print_json(&sources)?;
+    } else {
+        terminal::print(&terminal::sources(&sources, Timestamp::now()))?;
+    }
+    let blind = sources.iter().any(|source| source.reading.is_some_and(|reading| reading.is_blind()));
+    Ok(if blind { Finding::No } else { Finding::Yes })
+}
+
+/// Keeps to the pauses that sites asked earlier processes for. Where nothing was ever stored there are none.
+fn keep_to_pauses(source: &Source, fetcher: &Fetcher, global: &Global) -> Result<()> {
+    match Store::open_read_only(&global.data) {
+        Ok(store) => Ok(remember_pauses([source], &store, fetcher)?),
+        Err(StoreError::Missing { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }

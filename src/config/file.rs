@@ -1,5 +1,6 @@
 //! The shape of `notjustme.toml`, and the checks that a shape cannot make.
 
+use super::token::{self, TokenEntry};
 use super::{Config, ConfigError, Mistake, Receiver, SecretPlace, X_MONTHLY_POSTS_MAX, XConfig};
 use crate::catalog::suggestion;
 use serde::Deserialize;
@@ -29,6 +30,7 @@ struct File {
     allow_loopback_sources: bool,
     receiver: Option<Vec<Spanned<ReceiverEntry>>>,
     x: Option<Spanned<XEntry>>,
+    token: Option<Vec<Spanned<TokenEntry>>>,
 }
 
 #[derive(Deserialize)]
@@ -50,13 +52,17 @@ struct XEntry {
 }
 
 /// What is wrong, where, and what to write instead.
-struct Wrong {
+pub(super) struct Wrong {
     span: Range<usize>,
     what: String,
     advice: String,
 }
 
-fn wrong<T>(span: Range<usize>, what: impl Into<String>, advice: impl Into<String>) -> Result<T, Wrong> {
+pub(super) fn wrong<T>(
+    span: Range<usize>,
+    what: impl Into<String>,
+    advice: impl Into<String>,
+) -> Result<T, Wrong> {
     Err(Wrong { span, what: what.into(), advice: advice.into() })
 }
 
@@ -79,13 +85,14 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, ConfigError> {
 /// The settings that `text` describes. Paths in it start from the folder of `path`.
 pub(super) fn config(path: &Path, text: &str) -> Result<Config, ConfigError> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    let read = toml::from_str(text).map_err(|error| shape(&error)).and_then(|file| checked(file, folder));
+    let read =
+        toml::from_str(text).map_err(|error| shape(&error)).and_then(|file| checked(file, folder, text));
     read.map_err(|Wrong { span, what, advice }| {
         ConfigError::Mistake(Box::new(Mistake::at(path, text, span, what, advice)))
     })
 }
 
-fn checked(file: File, folder: &Path) -> Result<Config, Wrong> {
+fn checked(file: File, folder: &Path, text: &str) -> Result<Config, Wrong> {
     let mut config = Config { allow_loopback_sources: file.allow_loopback_sources, ..Config::default() };
     if let Some(contact) = file.contact {
         config.contact = contact_line(contact)?;
@@ -111,6 +118,8 @@ fn checked(file: File, folder: &Path) -> Result<Config, Wrong> {
         }
     }
     config.x = file.x.map(|entry| x(entry, folder)).transpose()?;
+    let line = |place: usize| text[..text.floor_char_boundary(place)].matches('\n').count() + 1;
+    config.tokens = token::tokens(file.token.unwrap_or_default(), folder, line)?;
     Ok(config)
 }
 
@@ -188,7 +197,7 @@ fn x(entry: Spanned<XEntry>, folder: &Path) -> Result<XConfig, Wrong> {
     Ok(XConfig { token, monthly_posts_max: monthly_posts_max.unwrap_or(X_MONTHLY_POSTS_MAX) })
 }
 
-fn secret_place(
+pub(super) fn secret_place(
     variable: Option<String>,
     file: Option<PathBuf>,
     [variable_key, file_key]: [&str; 2],

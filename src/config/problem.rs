@@ -21,6 +21,18 @@ pub enum ConfigError {
     #[error("{}:{}:{}: {}; {}", .0.path.display(), .0.line, .0.column, .0.what, .0.advice)]
     #[diagnostic(transparent)]
     Mistake(Box<Mistake>),
+    /// Something in the file does not fit the catalog.
+    #[error("{}:{line}: {what}; {advice}", path.display())]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// Its line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+        /// What to write instead.
+        advice: String,
+    },
     /// A secret that is needed now cannot be read.
     #[error("cannot read the secret in {place}: {why}")]
     #[diagnostic(help("set it, or name another place for it in notjustme.toml"))]

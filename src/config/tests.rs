@@ -166,3 +166,61 @@ fn the_address_of_a_webhook_is_not_printed_whole() {
     let shown = format!("{:?}", load(text).unwrap());
     assert!(shown.contains("chat.example") && !shown.contains("hush"), "{shown}");
 }
+
+#[test]
+fn a_token_is_for_one_source_or_for_all_of_a_kind() {
+    let config = load(
+        "[[token]]\nkind = 'reddit'\ntoken_env = 'REDDIT'\n[[token]]\nsource = 'harbour-reddit'\ntoken_env = 'OWN'\n",
+    )
+    .unwrap();
+    let place = |name: &str| SecretPlace::Environment(name.to_owned());
+    assert_eq!(config.token_place("harbour-reddit", "reddit"), Some(&place("OWN")), "its own goes before");
+    assert_eq!(config.token_place("other", "reddit"), Some(&place("REDDIT")));
+    assert_eq!(config.token_place("other", "github"), None);
+    assert_eq!(config.tokens[1].line, 4);
+}
+
+#[test]
+fn tokens_that_cannot_work_are_refused() {
+    for (entry, words) in [
+        ("token_env = 'A'", ":1:1: `[[token]]` says not whose token it is; write `kind = \"…\"`"),
+        ("kind = 'github'", "names no place where the token stands; name its place with `token_env"),
+        (
+            "kind = 'github'\nsource = 'a'\ntoken_env = 'A'",
+            "both `kind` and `source` are set; leave one of them out",
+        ),
+        ("kind = 'github'\ntoken_env = 'A'\ntoken_file = 'b'", "both `token_env` and `token_file` are set"),
+        (
+            "kind = 'gihtub'\ntoken_env = 'A'",
+            ":2:8: no crawler reads the kind `gihtub`; did you mean `github`?",
+        ),
+        ("kind = 'x'\ntoken_env = 'A'", "its token stands beside a budget; write `[x]`"),
+        ("kind = 'github'\ntoken = 'hush'", "unknown field `token`"),
+        (
+            "kind = 'github'\ntoken_env = 'A'\n[[token]]\nkind = 'github'\ntoken_env = 'B'",
+            ":5:8: there is a token for the kind `github` already",
+        ),
+    ] {
+        let refusal = refusal(&format!("[[token]]\n{entry}"));
+        assert!(refusal.contains(words), "{refusal}");
+        assert!(!refusal.contains("hush"), "{refusal}");
+    }
+    let many: String = (0..65).map(|id| format!("[[token]]\nsource = 's{id}'\ntoken_env = 'A'\n")).collect();
+    assert!(refusal(&many).contains(":193:1: more than 64 tokens"));
+}
+
+#[test]
+fn a_token_for_a_source_that_is_not_there_is_refused_with_its_line() {
+    let catalog = Catalog::built_in().unwrap();
+    let check = |id: &str| {
+        let config = load(&format!("contact = 'a'\n[[token]]\nsource = '{id}'\ntoken_env = 'A'\n")).unwrap();
+        config.check(Path::new("state"), &catalog).map_err(|error| error.to_string())
+    };
+    assert_eq!(check("hacker-news-outage"), Ok(()));
+    assert_eq!(
+        check("hacker-news-outagee").unwrap_err(),
+        "state/notjustme.toml:2: there is no source `hacker-news-outagee` to give a token; did you mean \
+         `hacker-news-outage`?"
+    );
+    assert!(check("x-outages").unwrap_err().ends_with("write `[x]`, which has a budget, instead"));
+}

@@ -3,6 +3,7 @@
 mod hostile;
 mod output;
 mod pages;
+mod reading;
 mod sources;
 
 use crate::catalog::Catalog;
@@ -10,7 +11,7 @@ use crate::desk::SourceLine;
 use crate::detect::Swarm;
 use crate::report::Signature;
 use crate::verdict::{Answer, Similar, SourceState, Verdict};
-use crawlers::crawl::{Cursor, Round};
+use crawlers::crawl::{Cursor, RequestCounts, Round};
 use crawlers::{Fault, FaultKind, Reading, Source, Venue};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::LazyLock;
@@ -75,6 +76,7 @@ fn round(reading: Reading, faults: &[&str]) -> Round {
         unread_pages: 0,
         cursor: Cursor::default(),
         not_before: None,
+        requests: RequestCounts::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The terminal as people and scripts meet it: help, exit status, JSON, pipes, signals.
 
+mod adding;
 mod answers;
 mod archives;
 mod demo;

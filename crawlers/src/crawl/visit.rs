@@ -1,7 +1,7 @@
 //! What a visit has read so far, and what it may promise the next one.
 
 use super::queue::Asked;
-use super::{Cursor, FAILURES_MAX, FAULTS_MAX, POSTS_MAX, Reading, Round, VALIDATORS_MAX};
+use super::{Cursor, FAILURES_MAX, FAULTS_MAX, POSTS_MAX, Reading, RequestCounts, Round, VALIDATORS_MAX};
 use crate::fetch::{Advice, FetchError, Validators};
 use crate::{Fault, FaultKind, Incident, Page, Parsed, Post, Request};
 use jiff::Timestamp;
@@ -55,6 +55,7 @@ pub(super) struct Visit<'a> {
     holds_since: bool,
     any_unchanged: bool,
     overflowed: bool,
+    requests: RequestCounts,
     validators: BTreeMap<String, Validators>,
 }
 
@@ -78,6 +79,7 @@ impl<'a> Visit<'a> {
             holds_since: false,
             any_unchanged: false,
             overflowed: false,
+            requests: RequestCounts::default(),
             validators: BTreeMap::new(),
         }
     }
@@ -92,6 +94,16 @@ impl<'a> Visit<'a> {
     /// Whether nothing more is to be asked.
     pub(super) fn is_full(&self) -> bool {
         self.failures >= FAILURES_MAX || self.posts.items.len() >= POSTS_MAX
+    }
+
+    pub(super) fn ask(&mut self) {
+        self.requests.asked += 1;
+    }
+
+    /// Counts a page that came.
+    pub(super) fn came(&mut self, request: &Request, validators: &Validators) {
+        self.requests.conditional += usize::from(request.conditional);
+        self.requests.validated += usize::from(request.conditional && *validators != Validators::default());
     }
 
     pub(super) fn keep_validators(&mut self, request: &Request, validators: Validators) {
@@ -167,6 +179,7 @@ impl<'a> Visit<'a> {
             error: self.error,
             unread_pages,
             not_before: self.not_before,
+            requests: self.requests,
         }
     }
 

@@ -8,7 +8,7 @@ use super::words::{self, steps};
 use super::{INCIDENTS_MAX, SERVICES_MAX, UPDATES_MAX, address_part, prose, read_incidents};
 use crate::faults::Faults;
 use crate::json::Node;
-use crate::{Crawler, Fault, Impact, Incident, IncidentState, Page, Parsed, Request, Source};
+use crate::{Crawler, Fault, Impact, Incident, IncidentState, Page, Parsed, Request, Source, secret};
 use jiff::Timestamp;
 
 /// Sorry™. `url` is the interface, `https://api.sorryapp.com`; `page_id` names the page, and `token` is for
@@ -25,11 +25,8 @@ impl Crawler for Sorry {
         let what = "the page's id, as the page's own source shows it";
         let page = address_part("page_id", source.page_id.as_deref(), "", what)?;
         let path = format!("v1/pages/{page}/notices?include=updates,components");
-        let mut request = Request::get(source.join(&path)?);
-        if let Some(token) = source.option("token") {
-            request.headers.insert("authorization".to_owned(), format!("Bearer {token}"));
-        }
-        Ok(vec![request])
+        let request = Request::get(source.join(&path)?);
+        Ok(vec![secret::put(request, "authorization", "Bearer ", secret::token(source)?)])
     }
 
     fn parse(&self, _source: &Source, page: &Page) -> Parsed {

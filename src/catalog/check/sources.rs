@@ -77,7 +77,8 @@ fn source(
     if source.option(SECRET).is_some() {
         problems.push(spot.key("options").key(SECRET).problem(
             "a secret stands in the catalog, where logs and copies show it",
-            "remove it here, and name the variable that holds it in `notjustme.toml`: `[x] token_env = \"…\"`",
+            "remove it here, and name the variable that holds it in `notjustme.toml`: `[[token]]` with `source` and \
+             `token_env`, or `[x]` for X",
         ));
     }
     if let Err(what) = (kinds.plan)(&with_secret(&source)) {

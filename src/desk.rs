@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::detect::Swarm;
 use crate::pipeline::INDEX_FOLDER;
 use crate::report::Reader;
-use crate::store::{SourceHealth, Store, StoreError, StoredPost, Which};
+use crate::store::{Snapshot, SourceHealth, Store, StoreError, StoredPost, Which};
 use crate::verdict::{Answer, Known, SourceState, judge};
 use crawlers::{Reading, Venue};
 use index::{Hits, Index};
@@ -132,6 +132,14 @@ impl Desk {
     /// When the store cannot be read.
     pub fn swarm(&self, id: &str) -> Result<Option<Swarm>, DeskError> {
         Ok(self.store().swarm(id)?)
+    }
+
+    /// The official pages as they stood when a swarm was flagged.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn pages_of(&self, swarm: &str) -> Result<Vec<Snapshot>, DeskError> {
+        Ok(self.store().snapshots_of(swarm)?)
     }
 
     /// Every source of the catalog with its health.

@@ -1,7 +1,8 @@
-//! `sources`: where we read, and whether we can; one tried out, one added.
+//! `sources`: where we read, and whether we can; one tried out, one added, and what one said.
 
 mod add;
 mod entry;
+mod page;
 mod proof;
 mod test;
 
@@ -33,6 +34,8 @@ enum What {
     Test(test::Test),
     /// Finds out how an address can be read, and adds it to your own sources. Exit status 1: nothing reads it.
     Add(add::Add),
+    /// Prints what an official page said, as it is on record.
+    Page(page::Page),
 }
 
 impl Sources {
@@ -41,6 +44,7 @@ impl Sources {
             None => list(self.all, global),
             Some(What::Test(test)) => test.run(global),
             Some(What::Add(add)) => add.run(global),
+            Some(What::Page(page)) => page.run(global),
         }
     }
 }

@@ -40,10 +40,14 @@ impl Swarms {
             let Some(swarm) = desk.swarm(&id)? else {
                 bail!("there is no swarm {id:?}: `notjustme swarms --all` lists them");
             };
+            let pages = desk.pages_of(&id)?;
             if global.json {
-                terminal::print_json(&terminal::swarm_json(&swarm)?)?;
+                let mut shown = terminal::swarm_json(&swarm)?;
+                shown["pages"] = terminal::pages_json(&pages);
+                terminal::print_json(&shown)?;
             } else {
                 terminal::print(&terminal::swarm(&swarm, &opened.catalog, now))?;
+                terminal::print(&terminal::pages(&pages))?;
             }
             return Ok(Finding::Yes);
         }

@@ -9,5 +9,6 @@ mod faults;
 mod order;
 mod simulation;
 mod stories;
+mod streaming;
 mod support;
 mod tidy;

@@ -1,0 +1,44 @@
+//! Official pages that are on record.
+
+use super::words;
+use crate::store::Snapshot;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// What the official pages said when a swarm was flagged; nothing when none is on record.
+pub fn pages(pages: &[Snapshot]) -> String {
+    let mut text = String::new();
+    if pages.is_empty() {
+        return text;
+    }
+    text.push_str("\nOfficial pages on record\n");
+    for page in pages {
+        let _ = write!(text, "  {}", page_on_record(page));
+    }
+    text
+}
+
+/// One page: which, and since when and until when it said the same.
+pub fn page_on_record(page: &Snapshot) -> String {
+    format!(
+        "{}: said the same from {} to {} ({} bytes)\n",
+        words::name(&page.source),
+        words::minute(page.first_seen_at),
+        words::minute(page.last_seen_at),
+        page.body.len()
+    )
+}
+
+/// The same for programs, without the pages themselves.
+pub fn pages_json(pages: &[Snapshot]) -> Value {
+    let shown = pages.iter().map(|page| {
+        json!({
+            "source": page.source,
+            "url": page.url,
+            "first_seen_at": page.first_seen_at,
+            "last_seen_at": page.last_seen_at,
+            "bytes": page.body.len(),
+        })
+    });
+    shown.collect()
+}

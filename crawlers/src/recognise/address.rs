@@ -92,7 +92,7 @@ fn by_path(url: &Url) -> Vec<Guess> {
     if parts.windows(2).any(|pair| pair[0] == "list" && pair[1].contains('@')) {
         return software::hyperkitty(url, "");
     }
-    if behind(url, "pipermail").first().is_some() {
+    if !behind(url, "pipermail").is_empty() {
         return software::pipermail(url, "");
     }
     if url.path().ends_with(".mbox") || url.path().ends_with(".mbox.gz") {

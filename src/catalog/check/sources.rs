@@ -104,7 +104,8 @@ fn with_secret(source: &Source) -> Source {
 fn address(written: &str, kind: &str) -> Result<Url, String> {
     let url = Url::parse(written).map_err(|error| format!("`{written}` is no address: {error}"))?;
     // News is fetched too, by the one kind that is named like its scheme.
-    if !matches!(url.scheme(), "http" | "https") && !(kind == "nntp" && url.scheme() == kind) {
+    let is_news = kind == "nntp" && url.scheme() == kind;
+    if !is_news && !matches!(url.scheme(), "http" | "https") {
         return Err(format!("`{}:` addresses cannot be fetched, only http and https", url.scheme()));
     }
     if !url.username().is_empty() || url.password().is_some() {

@@ -22,7 +22,9 @@ mod words;
 
 pub use answer::answer;
 pub use change::{change, change_json};
-pub use output::{error, is_closed_pipe, print, print_json, print_json_line, progress, warn};
+pub use output::{
+    error, is_closed_pipe, print, print_json, print_json_line, progress, progress_of_bytes, warn,
+};
 pub use results::results;
 pub use round::{round, round_json};
 pub use scores::scores;

@@ -62,7 +62,7 @@ enum Verb {
     Swarms(swarms::Swarms),
     /// Lists the sources and their health. Exit status 1: some cannot be read.
     Sources(sources::Sources),
-    /// Takes in archives of posts (JSON Lines; .gz, .xz and .zst are read).
+    /// Takes in archives of posts (JSON Lines, CSV, mbox, dumps; .gz, .xz and .zst are read).
     Import(import::Import),
     /// Runs the detector over archives and prints every change of a verdict.
     Replay(replay::Replay),

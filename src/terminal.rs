@@ -26,7 +26,9 @@ mod words;
 pub use added::{Attempt, added, nothing_reads};
 pub use answer::answer;
 pub use change::{change, change_json};
-pub use output::{error, is_closed_pipe, print, print_json, print_json_line, progress, warn};
+pub use output::{
+    error, is_closed_pipe, print, print_json, print_json_line, progress, progress_of_bytes, warn,
+};
 pub use pages::{page_on_record, pages, pages_json};
 pub use reading::{reading, reading_json};
 pub use results::results;

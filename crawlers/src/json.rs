@@ -25,6 +25,15 @@ pub(crate) fn document(page: &Page) -> Result<Value, Fault> {
     serde_json::from_str(&text).map_err(|error| damaged(format!("the body is not JSON: {error}")))
 }
 
+/// One line of an archive as a JSON document.
+///
+/// # Errors
+/// A *damaged* fault: no JSON.
+pub(crate) fn record(line: &[u8]) -> Result<Value, Fault> {
+    let damaged = |error| Fault::new(FaultKind::Damaged, format!("the line is not JSON: {error}"));
+    serde_json::from_slice(line).map_err(damaged)
+}
+
 /// A value of a document, or the place where it is missing.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'a> {

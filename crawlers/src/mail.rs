@@ -12,3 +12,5 @@ mod own_words;
 pub mod pipermail;
 pub mod public_inbox;
 mod sender;
+
+pub use archive::{LETTER_BYTES_MAX, begins_letter, read_letter};

@@ -27,7 +27,8 @@ impl<'a> BadLines<'a> {
         self.count
     }
 
-    fn note(&mut self, file: &str, number: u64, why: &dyn Display) {
+    /// Counts one, and names it if it is among the first.
+    pub fn note(&mut self, file: &str, number: u64, why: &dyn Display) {
         self.count += 1;
         if self.count <= BAD_LINES_NAMED_MAX {
             (self.warn)(&format!("{file}:{number}: {why}; skipped"));

@@ -131,5 +131,20 @@ pub fn progress(len: Option<u64>, what: &str) -> ProgressBar {
         Some(_) => "{wide_bar:.dim} {human_pos} of {human_len} {msg}, {eta} left",
         None => "{spinner} {human_pos} {msg}, {elapsed}",
     };
+    styled(bar, template)
+}
+
+/// As [`progress`], of the bytes of files.
+pub fn progress_of_bytes(len: Option<u64>, what: &str) -> ProgressBar {
+    let bar =
+        ProgressBar::with_draw_target(len, ProgressDrawTarget::stderr()).with_message(plain::line(what, 40));
+    let template = match len {
+        Some(_) => "{wide_bar:.dim} {bytes} of {total_bytes} {msg}, {eta} left",
+        None => "{spinner} {bytes} {msg}, {elapsed}",
+    };
+    styled(bar, template)
+}
+
+fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
     bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

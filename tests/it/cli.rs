@@ -5,6 +5,7 @@ mod answers;
 mod archives;
 mod demo;
 mod help;
+mod imports;
 mod output;
 mod refusals;
 mod signals;

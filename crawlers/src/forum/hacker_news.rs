@@ -6,7 +6,10 @@
 //! read at the mirror.
 
 mod algolia;
+mod dump;
 mod firebase;
+
+pub use dump::read_dump_line;
 
 use crate::{Crawler, Page, Parsed, Request, Source};
 use jiff::Timestamp;

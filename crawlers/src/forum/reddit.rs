@@ -4,7 +4,10 @@
 //! submissions, which show what became of their comments. Things are named as Reddit names them: `t3_` for a
 //! submission, `t1_` for a comment.
 
+mod dump;
 mod thing;
+
+pub use dump::read_dump_line;
 
 use crate::faults::Faults;
 use crate::json::{self, Node};

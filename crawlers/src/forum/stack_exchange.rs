@@ -4,7 +4,10 @@
 //! questions to a request: the day's quota counts requests. The answer's wrapper says how to go on: `has_more`,
 //! `backoff` (seconds to wait before the next request) and `quota_remaining`.
 
+mod dump;
 mod post;
+
+pub use dump::read_dump_row;
 
 use super::recent;
 use crate::faults::Faults;

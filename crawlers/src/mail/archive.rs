@@ -5,7 +5,7 @@
 
 use super::message;
 use crate::faults::Faults;
-use crate::{Fault, FaultKind, Page, Parsed};
+use crate::{Fault, FaultKind, Page, Parsed, Post};
 use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -50,8 +50,7 @@ pub(super) fn read(page: &Page) -> Result<Parsed, Fault> {
     }
     let mut parsed = Parsed::default();
     for (index, (begin, end)) in places.into_iter().enumerate() {
-        let (received, raw) = letter(&file[begin..end]);
-        match message::read(&raw, received) {
+        match read_letter(&file[begin..end]) {
             Ok(post) => parsed.posts.extend(post),
             Err(fault) => {
                 faults.add(Fault::new(fault.kind, format!("message {}: {}", index + 1, fault.what)));
@@ -106,6 +105,23 @@ fn split(file: &[u8]) -> VecDeque<(usize, usize)> {
         }
     }
     places
+}
+
+/// How much of a message in an mbox is read, in bytes, its `From ` line included.
+pub const LETTER_BYTES_MAX: usize = message::MESSAGE_BYTES_MAX + 1024;
+
+/// Whether these bytes, a line and the one after it, begin a message in an mbox.
+pub fn begins_letter(two_lines: &[u8]) -> bool {
+    BEGIN.find(two_lines).is_some_and(|found| found.start() == 0)
+}
+
+/// The post that a message in an mbox is, if it is one: its `From ` line first, its body escaped as there.
+///
+/// # Errors
+/// A *drifted* fault when it has no `Message-ID`, or no date.
+pub fn read_letter(bytes: &[u8]) -> Result<Option<Post>, Fault> {
+    let (received, raw) = letter(bytes);
+    message::read(&raw, received)
 }
 
 /// The time in the `From ` line, and the message below it, as it was before it was put into the file.

@@ -29,9 +29,13 @@ fn every_compression_is_read_and_importing_twice_is_importing_once() {
     for (name, bytes) in compressed(&archive.text()) {
         let file = home.write(name, &bytes);
         let done = home.run(&["--json", "import", file.to_str().unwrap()]).expect(0).json();
-        assert_eq!((&done["lines"], &done["bad_lines"]), (&Value::from(POSTS), &Value::from(0)), "{name}");
+        assert_eq!(
+            (&done["records"], &done["bad_records"]),
+            (&Value::from(POSTS), &Value::from(0)),
+            "{name}"
+        );
         let piped = home.run_with_input(&["import", "-", "--json"], &bytes).expect(0).json();
-        assert_eq!(piped["lines"], POSTS, "{name} on standard input");
+        assert_eq!(piped["records"], POSTS, "{name} on standard input");
     }
     ledger::check(&home, &archive.ids, &archive.words);
 }
@@ -46,7 +50,7 @@ fn bad_lines_are_named_counted_and_passed_over() {
     let mut text = lines.join("\n").into_bytes();
     text.extend_from_slice(b"\n\xff\xfe\x00");
     let ran = home.run_with_input(&["--json", "import", "-"], &text).expect(0);
-    assert_eq!(ran.json()["bad_lines"], bad.len() + 1, "{ran:?}");
+    assert_eq!(ran.json()["bad_records"], bad.len() + 1, "{ran:?}");
     assert_eq!(ran.json()["posts"], 20, "{ran:?}");
     assert!(ran.err.contains("-:11:") && ran.err.contains("skipped"), "{ran:?}");
     assert!(!ran.err.contains('\u{1b}'), "{ran:?}");
@@ -60,7 +64,7 @@ fn a_file_that_was_cut_off_gives_what_it_has_and_ends() {
         bytes.truncate(bytes.len() * 3 / 4);
         let file = home.write(name, &bytes);
         let ran = home.run(&["--json", "import", file.to_str().unwrap()]).expect(0);
-        assert_eq!(ran.json()["bad_lines"], 1, "{name}: {ran:?}");
+        assert_eq!(ran.json()["bad_records"], 1, "{name}: {ran:?}");
         assert!(ran.json()["posts"].as_u64() > Some(0), "{name}: {ran:?}");
     }
     home.run(&["import", "/nowhere/at/all"]).refused(&["cannot open /nowhere/at/all"]);

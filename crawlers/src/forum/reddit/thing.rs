@@ -9,13 +9,13 @@ use crate::{Fault, Parsed, Post, Request, Source, text};
 const INTERFACES: &[&str] = &["oauth.reddit.com"];
 
 /// Where people read Reddit.
-const SITE: &str = "https://www.reddit.com";
+pub(super) const SITE: &str = "https://www.reddit.com";
 
 /// What stands where its author, or somebody with the right to, took a text away.
-const TOMBSTONES: &[&str] = &["[deleted]", "[removed]", "[ Removed by Reddit ]"];
+pub(super) const TOMBSTONES: &[&str] = &["[deleted]", "[removed]", "[ Removed by Reddit ]"];
 
 /// What stands for an author whose account is gone.
-const NOBODY: &str = "[deleted]";
+pub(super) const NOBODY: &str = "[deleted]";
 
 /// A kind, an underscore, and a number in base 36.
 pub(super) fn is_fullname(name: &str) -> bool {

@@ -1,5 +1,6 @@
 //! One place we read.
 
+use crate::text;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -58,7 +59,12 @@ impl Source {
     /// vouches for no more than what it serves itself. None when that is no address.
     pub(crate) fn shown_at(&self, interfaces: &[&str], site: &str, path: &str) -> Option<String> {
         let is_interface = self.url.host_str().is_some_and(|host| interfaces.contains(&host));
-        if is_interface { Some(format!("{site}/{path}")) } else { self.join(path).ok().map(String::from) }
+        if is_interface { text::address(&format!("{site}/{path}")) } else { self.shown(path) }
+    }
+
+    /// Where a person can read what stands at `path` below [`Self::url`]. None when that is no address.
+    pub(crate) fn shown(&self, path: &str) -> Option<String> {
+        text::address(self.join(path).ok()?.as_str())
     }
 }
 

@@ -4,10 +4,12 @@
 //! space collapses but lines stay, and all of it ends at a limit.
 
 mod markup;
+mod tags;
 
 pub use markup::from_html;
-pub(crate) use markup::tree_cost;
+pub(crate) use tags::{ATTRIBUTES_MAX, overlong_in_html, overlong_in_xml};
 
+use std::iter;
 use url::Url;
 
 /// The longest text of a post, in characters.
@@ -37,14 +39,12 @@ pub fn line(text: &str) -> String {
 /// An address a person can open: `http` or `https`, at most [`LINE_CHARS_MAX`] characters. Anything else
 /// that a post points to (`javascript:` above all) is none.
 pub fn address(text: &str) -> Option<String> {
-    let url = Url::parse(text.trim()).ok()?;
-    let fits = url.as_str().len() <= LINE_CHARS_MAX;
-    (is_web(&url) && fits).then(|| url.into())
+    Url::parse(text.trim()).ok().filter(is_web).map(String::from)
 }
 
-/// Whether an address leads to a web page.
+/// Whether an address leads to a web page, and is no longer than [`LINE_CHARS_MAX`].
 pub(crate) fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
+    matches!(url.scheme(), "http" | "https") && url.as_str().len() <= LINE_CHARS_MAX
 }
 
 /// Writes characters, holding back white space and line breaks until something follows them.
@@ -94,31 +94,23 @@ impl Writer {
         }
     }
 
+    /// Writes a character after what was held back, or ends the text where both do not fit.
     fn put(&mut self, character: char) {
-        if self.text.is_empty() || self.breaks > 0 {
-            let breaks = if self.text.is_empty() { 0 } else { self.breaks };
-            self.write(&"\n".repeat(breaks));
-            if self.quote_depth > 0 {
-                self.write(QUOTE_MARK);
-            }
-        } else if self.space {
-            self.write(" ");
-        }
-        (self.breaks, self.space) = (0, false);
-        if !self.is_full() {
-            self.text.push(character);
-            self.chars_left -= 1;
-        }
-    }
-
-    fn write(&mut self, piece: &str) {
-        let chars = piece.chars().count();
-        if chars <= self.chars_left {
-            self.text.push_str(piece);
-            self.chars_left -= chars;
-        } else {
+        let begins_line = self.text.is_empty() || self.breaks > 0;
+        let breaks = if self.text.is_empty() { 0 } else { self.breaks };
+        let between = match begins_line {
+            true if self.quote_depth > 0 => QUOTE_MARK,
+            false if self.space => " ",
+            _ => "",
+        };
+        let Some(left) = self.chars_left.checked_sub(breaks + between.chars().count() + 1) else {
             self.chars_left = 0;
-        }
+            return;
+        };
+        self.text.extend(iter::repeat_n('\n', breaks));
+        self.text.push_str(between);
+        self.text.push(character);
+        (self.breaks, self.space, self.chars_left) = (0, false, left);
     }
 }
 
@@ -150,9 +142,21 @@ mod tests {
 
     #[test]
     fn everything_ends_at_its_limit() {
-        let long = "é ".repeat(2 * POST_CHARS_MAX);
+        let long = "é".repeat(2 * POST_CHARS_MAX);
         assert_eq!(from_html(&long).chars().count(), POST_CHARS_MAX);
         assert_eq!(from_plain(&long).chars().count(), POST_CHARS_MAX);
         assert_eq!(line(&long).chars().count(), LINE_CHARS_MAX);
+        let address = format!("https://nimbus.example/{}", "a".repeat(LINE_CHARS_MAX));
+        assert_eq!(super::address(&address), None);
+    }
+
+    #[test]
+    fn nothing_is_held_open_at_the_limit() {
+        for between in [" ", "\n", "\n\n"] {
+            let cut = from_plain(&format!("{}{between}more", "a".repeat(POST_CHARS_MAX - 1)));
+            assert_eq!(cut.trim_end(), cut, "{between:?}");
+        }
+        let quoted = format!("{}<blockquote>more", "a".repeat(POST_CHARS_MAX - 3));
+        assert!(from_html(&quoted).ends_with('a'), "a mark of a quotation that quotes nothing");
     }
 }

@@ -5,133 +5,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails, with the place")]
 
-use crawlers::text::POST_CHARS_MAX;
-use crawlers::{CRAWLERS, Crawler, FaultKind, Page, Parsed, Source, Venue, crawler};
-use jiff::Timestamp;
-use serde::Deserialize;
+#[path = "fixtures/cases.rs"]
+mod cases;
+#[path = "fixtures/limits.rs"]
+mod limits;
+
+use cases::Case;
+use crawlers::{CRAWLERS, FaultKind, Parsed};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
-use url::Url;
+use std::path::Path;
 
-const FETCHED_AT: &str = "2026-11-01T12:00:00Z";
 const REQUIRED: [&str; 4] = ["full", "empty", "damaged", "drifted"];
 const CUTS_PER_FIXTURE: usize = 50;
 const FLIPS_PER_FIXTURE: usize = 50;
-/// No answer, however hostile, may lead to more requests than this.
-const NEXT_MAX: usize = 100;
-
-/// `source.json`: a [`Source`] without what a fixture does not need to say.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FixtureSource {
-    url: Url,
-    venue: Option<Venue>,
-    provider: Option<String>,
-    page_id: Option<String>,
-    #[serde(default)]
-    options: BTreeMap<String, String>,
-}
-
-/// One answer of one kind of site.
-struct Case {
-    crawler: &'static dyn Crawler,
-    name: String,
-    source: Source,
-    page: Page,
-    expected: PathBuf,
-}
-
-impl Case {
-    fn title(&self) -> String {
-        format!("{}/{}", self.crawler.name(), self.name)
-    }
-
-    fn parse(&self) -> Parsed {
-        self.crawler.parse(&self.source, &self.page)
-    }
-}
-
-fn folders() -> BTreeMap<String, PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
-    entries.filter(|path| path.is_dir()).map(|path| (file_name(&path), path)).collect()
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap().to_str().unwrap().to_owned()
-}
-
-fn read_source(kind: &str, path: &Path) -> Source {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let source: FixtureSource =
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Source {
-        id: format!("{kind}-fixture"),
-        kind: kind.to_owned(),
-        url: source.url,
-        venue: source.venue.unwrap_or(Venue::Forum),
-        provider: source.provider,
-        page_id: source.page_id,
-        options: source.options,
-    }
-}
-
-fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("json") => "application/json; charset=utf-8",
-        Some("html") => "text/html; charset=utf-8",
-        Some("xml") => "application/xml",
-        Some("atom") => "application/atom+xml",
-        Some("rss") => "application/rss+xml",
-        Some("txt") => "text/plain; charset=utf-8",
-        Some("bin") => "application/octet-stream",
-        _ => panic!("{}: no fixture has such a name, see fixtures/README.md", path.display()),
-    }
-}
-
-fn read_case(crawler: &'static dyn Crawler, body: &Path) -> Case {
-    let name = body.file_stem().unwrap().to_str().unwrap().to_owned();
-    let own_source = body.with_file_name(format!("{name}.source.json"));
-    let shared_source = body.with_file_name("source.json");
-    let source_path = if own_source.exists() { own_source } else { shared_source };
-    let source = read_source(crawler.name(), &source_path);
-    let address = body.with_file_name(format!("{name}.url"));
-    let url = if address.exists() {
-        Url::parse(fs::read_to_string(&address).unwrap().trim()).unwrap()
-    } else {
-        let requests = crawler.requests(&source, None);
-        let requests = requests.unwrap_or_else(|error| panic!("{}: {error}", source_path.display()));
-        requests.first().unwrap_or_else(|| panic!("{}: nothing to ask", source_path.display())).url.clone()
-    };
-    let page = Page {
-        url,
-        content_type: Some(content_type(body).to_owned()),
-        body: fs::read(body).unwrap(),
-        fetched_at: FETCHED_AT.parse::<Timestamp>().unwrap(),
-    };
-    let expected = body.with_file_name(format!("{name}.expected.json"));
-    Case { crawler, name, source, page, expected }
-}
 
 fn cases() -> Vec<Case> {
-    let mut cases = Vec::new();
-    for (kind, folder) in folders() {
-        let crawler = crawler(&kind).unwrap_or_else(|| panic!("fixtures/{kind}: no crawler has this name"));
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        for file in files {
-            let name = file_name(&file);
-            let beside = [".expected.json", ".source.json", ".url"].iter().any(|end| name.ends_with(end));
-            if !beside && name != "README.md" && name != "source.json" {
-                cases.push(read_case(crawler, &file));
-            }
-        }
-    }
-    cases
+    cases::cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"))
 }
 
 /// What is worth comparing: null, false and empty say nothing, and header values may be secrets.
@@ -214,11 +106,12 @@ fn fixtures_are_read_as_expected() {
     let mut complaints = String::new();
     for case in cases() {
         let found = format!("{:#}\n", snapshot(&case.parse()));
+        let expected = case.body.with_file_name(format!("{}.expected.json", case.name));
         if std::env::var_os("UPDATE_EXPECT").is_some() {
-            fs::write(&case.expected, found).unwrap();
+            fs::write(&expected, found).unwrap();
             continue;
         }
-        let expected = fs::read_to_string(&case.expected).unwrap_or_default();
+        let expected = fs::read_to_string(&expected).unwrap_or_default();
         if expected != found {
             let _ = writeln!(complaints, "{}:\n{}", case.title(), difference(&expected, &found));
         }
@@ -251,10 +144,9 @@ fn next_number(state: &mut u64) -> usize {
 }
 
 fn assert_is_within_limits(case: &Case) {
-    let parsed = case.parse();
-    let longest = parsed.posts.iter().map(|post| post.text.chars().count()).max();
-    assert!(longest.unwrap_or(0) <= POST_CHARS_MAX, "{}: a text has {longest:?} characters", case.title());
-    assert!(parsed.next.len() <= NEXT_MAX, "{}: {} requests follow", case.title(), parsed.next.len());
+    if let Err(what) = limits::check(&case.parse()) {
+        panic!("{}: {what}", case.title());
+    }
 }
 
 #[test]

@@ -3,8 +3,10 @@
 //! What feed-rs 3.0 does with hostile input was looked at: entities a document defines are left alone, so
 //! they cannot expand; nesting costs no stack; namespaces are bounded. Two things are not safe and are
 //! kept from it here: an author whose e-mail address touches a character beyond ASCII, on which it
-//! panics, and nested `xml:base` attributes, each of which it keeps whole.
+//! panics, and nested `xml:base` attributes, each of which it keeps whole. Nor is the XML reader below it
+//! safe from a tag with a million attributes.
 
+use crate::text::{ATTRIBUTES_MAX, overlong_in_xml};
 use crate::{Fault, FaultKind, Page};
 use feed_rs::model::Feed;
 use feed_rs::parser::{Builder, ParseErrorKind, ParseFeedError};
@@ -35,6 +37,10 @@ pub(crate) fn read(page: &Page) -> Result<Feed, Fault> {
     let text = DECLARATION.replace(&text, "");
     let text = AFTER_WIDE.replace_all(&text, "$1 $2");
     let text = BEFORE_WIDE.replace_all(&text, "$1 $2").replace("xml:base", "xml-base");
+    if text.trim_start().starts_with('<') && overlong_in_xml(&text).is_some() {
+        let what = format!("a tag of the feed has more than {ATTRIBUTES_MAX} attributes");
+        return Err(Fault::new(FaultKind::Damaged, what));
+    }
     let parsed = catch_unwind(|| {
         let id = |links: &[feed_rs::model::Link], _: &_, _: Option<&str>| {
             links.first().map_or_else(String::new, |link| link.href.clone())
@@ -139,6 +145,13 @@ mod tests {
         const DEPTH: usize = 60_000;
         let nested = format!("{}{}", "<b xml:base=\"x/\">".repeat(DEPTH), "</b>".repeat(DEPTH));
         assert_eq!(feed(&format!("{nested}<item><title>t</title></item>")).entries.len(), 1);
+    }
+
+    #[test]
+    fn a_tag_may_not_go_on_without_end() {
+        let attributes: String = (0..20_000).map(|number| format!(" a{number}=''")).collect();
+        let body = format!("<rss version=\"2.0\"{attributes}><channel></channel></rss>");
+        assert_eq!(read(&page("text/xml", body.as_bytes())).unwrap_err().kind, FaultKind::Damaged);
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn read_post(source: &Source, view: &Node<'_>) -> Result<Post, Fault> {
     let id = written.get("id").id()?;
     let mut post = read_common(view, &written, &id, "body")?;
     post.title = Some(written.get("name").line()?);
-    post.url = source.join(&format!("post/{id}")).ok().map(String::from);
+    post.url = source.shown(&format!("post/{id}"));
     post.link = written.get("url").text().ok().and_then(text::address);
     post.counts.replies = view.get("counts").get("comments").count().ok();
     post.thread = Some(id);
@@ -120,7 +120,7 @@ fn read_comment(source: &Source, view: &Node<'_>) -> Result<Post, Fault> {
         .nth(1)
         .filter(|above| *above != "0" && above.bytes().all(|byte| byte.is_ascii_digit()));
     post.reply_to = Some(above.map_or_else(|| thread.clone(), |above| format!("c{above}")));
-    post.url = source.join(&format!("comment/{number}")).ok().map(String::from);
+    post.url = source.shown(&format!("comment/{number}"));
     post.counts.replies = view.get("counts").get("child_count").count().ok();
     // A moderator spoke as one.
     post.staff = written.get("distinguished").is_true();

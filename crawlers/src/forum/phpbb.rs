@@ -138,7 +138,7 @@ fn last_pages(page: &Page, root: ElementRef<'_>) -> Vec<Url> {
 }
 
 fn read_post(source: &Source, address: &Url, element: ElementRef<'_>) -> Result<Post, Fault> {
-    let id = element.attr("id").and_then(|id| id.strip_prefix('p')).filter(|id| id.parse::<u64>().is_ok());
+    let id = element.attr("id").and_then(|id| id.strip_prefix('p')?.parse::<u64>().ok());
     let id = id.ok_or_else(|| board::drifted("a post's id is not p and a number"))?;
     let at = tree::first(element, &TIME).and_then(board::time);
     let at = at.ok_or_else(|| {
@@ -146,7 +146,7 @@ fn read_post(source: &Source, address: &Url, element: ElementRef<'_>) -> Result<
     })?;
     let content = tree::first(element, &CONTENT);
     let content = content.ok_or_else(|| board::drifted(format!("post {id} has no .postbody .content")))?;
-    let mut post = Post::new(id, at, text::from_html(&content.inner_html()));
+    let mut post = Post::new(id.to_string(), at, text::from_html(&content.inner_html()));
     post.author = tree::line(element, &AUTHOR);
     post.reply_to =
         tree::first(content, &QUOTED).and_then(|quote| quote.attr("data-post-id")).map(text::line);

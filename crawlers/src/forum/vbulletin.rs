@@ -116,7 +116,7 @@ fn read_thread(source: &Source, page: &Page, document: &Html, thread: String) ->
 }
 
 fn read_post(source: &Source, address: &Url, element: ElementRef<'_>) -> Result<Post, Fault> {
-    let id = element.attr("data-node-id").filter(|id| id.parse::<u64>().is_ok());
+    let id = element.attr("data-node-id").and_then(|id| id.parse::<u64>().ok());
     let id = id.ok_or_else(|| board::drifted("a post's data-node-id is no number"))?;
     let written = element.attr("data-node-publishdate").unwrap_or_default();
     let at = written.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
@@ -126,7 +126,7 @@ fn read_post(source: &Source, address: &Url, element: ElementRef<'_>) -> Result<
     let content = tree::first(element, &CONTENT);
     let content =
         content.ok_or_else(|| board::drifted(format!("post {id} has no .js-post__content-text")))?;
-    let mut post = Post::new(id, at, text::from_html(&content.inner_html()));
+    let mut post = Post::new(id.to_string(), at, text::from_html(&content.inner_html()));
     post.author = tree::line(element, &AUTHOR);
     post.staff = tree::line(element, &RANK).is_some_and(|title| source.option_lists("staff_titles", &title));
     post.counts.likes = tree::line(element, &LIKES).map(|likes| board::number(&likes).unwrap_or(0));

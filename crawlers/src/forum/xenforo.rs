@@ -123,14 +123,14 @@ fn read_thread(page: &Page, document: &Html, thread: String) -> Parsed {
 
 fn read_post(address: &url::Url, element: ElementRef<'_>) -> Result<Post, Fault> {
     let id = element.attr("data-content").and_then(|name| name.strip_prefix("post-"));
-    let id = id.filter(|id| id.parse::<u64>().is_ok());
+    let id = id.and_then(|id| id.parse::<u64>().ok());
     let id = id.ok_or_else(|| board::drifted("a post's data-content is not post- and a number"))?;
     let at = tree::first(element, &TIME).and_then(board::time);
     let at = at.ok_or_else(|| board::drifted(format!("post {id} has no time in .message-attribution")))?;
     let content = tree::first(element, &CONTENT);
     let content =
         content.ok_or_else(|| board::drifted(format!("post {id} has no .message-body .bbWrapper")))?;
-    let mut post = Post::new(id, at, text::from_html(&content.inner_html()));
+    let mut post = Post::new(id.to_string(), at, text::from_html(&content.inner_html()));
     post.author = element.attr("data-author").map(text::line).filter(|author| !author.is_empty());
     post.edited_at = tree::first(element, &EDITED).and_then(board::time);
     post.staff = tree::first(element, &STAFF).is_some();

@@ -8,7 +8,7 @@
 use super::archive;
 use crate::faults::Faults;
 use crate::json::{self, Node};
-use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, mark};
+use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, mark, text};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
@@ -101,7 +101,7 @@ fn read_thread(source: &Source, page: &Page, thread: &str) -> Result<Parsed, Fau
         path.pop_if_empty().extend(["thread", thread, ""]);
     }
     for post in &mut parsed.posts {
-        post.url = Some(url.to_string());
+        post.url = text::address(url.as_str());
     }
     Ok(parsed)
 }

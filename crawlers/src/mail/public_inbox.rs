@@ -166,7 +166,7 @@ fn read_thread(page: &Page) -> Result<Parsed, Fault> {
             url.path_segments_mut().ok()?.pop_if_empty().extend([post.id.as_str(), ""]);
             Some(url)
         });
-        post.url = url.map(String::from);
+        post.url = url.and_then(|url| text::address(url.as_str()));
     }
     Ok(parsed)
 }

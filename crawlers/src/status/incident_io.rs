@@ -119,7 +119,7 @@ fn incident(
         began_at: components.iter().filter_map(|(_, _, began_at)| *began_at).min(),
         published_at: node.get("published_at").time()?,
         resolved_at: resolved_at(state, &updates),
-        url: source.join(&format!("incidents/{id}")).ok().map(String::from),
+        url: source.shown(&format!("incidents/{id}")),
         updates,
         id,
     }))

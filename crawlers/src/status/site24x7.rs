@@ -85,7 +85,7 @@ fn incident(node: &Node<'_>, source: &Source, faults: &mut Faults) -> Result<Opt
         began_at: Some(began_at),
         published_at: updates.first().map_or(began_at, |first| first.at),
         resolved_at: ended_at.or_else(|| resolved_at(state, &updates)),
-        url: source.join(&format!("#/incidents/{id}")).ok().map(String::from),
+        url: source.shown(&format!("#/incidents/{id}")),
         updates,
         id,
     }))

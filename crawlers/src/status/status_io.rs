@@ -67,7 +67,7 @@ fn incident(node: &Node<'_>, source: &Source, faults: &mut Faults) -> Result<Inc
         began_at: None,
         published_at: node.get("datetime_open").time()?,
         resolved_at: resolved_at(state, &updates),
-        url: site.map(|(site, page)| format!("{site}/pages/incident/{page}/{id}")),
+        url: site.and_then(|(site, page)| text::address(&format!("{site}/pages/incident/{page}/{id}"))),
         updates,
         id,
     })

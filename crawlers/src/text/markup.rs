@@ -4,6 +4,7 @@
 //! markup nests as deep as its writer likes.
 
 use super::Writer;
+use super::tags::overlong_in_html;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
@@ -45,47 +46,26 @@ const BLOCKS: &[&str] = &[
 /// Elements with an empty line before and after.
 const PARAGRAPHS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6", "p"];
 
-/// Elements that hold nothing, or that end by themselves where the next of their kind begins.
-const UNNESTED: &[&str] = &[
-    "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source", "td", "th",
-    "tr", "wbr",
-];
-
 /// How much HTML of one post is looked at, in bytes.
 const POST_HTML_BYTES_MAX: usize = 1024 * 1024;
 
 /// The plain text of a piece of HTML, at most [`POST_CHARS_MAX`](super::POST_CHARS_MAX) characters.
 pub fn from_html(html: &str) -> String {
-    let end = html.floor_char_boundary(POST_HTML_BYTES_MAX);
-    tokenize(&html[..end], Reader::default()).writer.text
-}
-
-/// What building the tree of a page would cost: for each tag, how many elements are open. A usual page
-/// costs a few hundred thousand; a page that nests without end would cost its square.
-pub(crate) fn tree_cost(html: &str) -> usize {
-    tokenize(html, Cost::default()).cost
-}
-
-fn tokenize<T: Tokens>(html: &str, tokens: T) -> T {
+    let html = &html[..html.floor_char_boundary(POST_HTML_BYTES_MAX)];
+    let html = &html[..html.floor_char_boundary(overlong_in_html(html).unwrap_or(html.len()))];
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(html));
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(tokens)), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(Sink(RefCell::default()), TokenizerOpts::default());
     // It stops early only when the sink wants a script run, and ours never does.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    tokenizer.sink.0.into_inner()
-}
-
-/// What can be made of tags and the text between them.
-trait Tokens {
-    fn text(&mut self, text: &str);
-    fn tag(&mut self, tag: &Tag);
+    tokenizer.sink.0.into_inner().writer.text
 }
 
 /// Hands on what the tokenizer finds, and tells it where no tags are.
-struct Sink<T>(RefCell<T>);
+struct Sink(RefCell<Reader>);
 
-impl<T: Tokens> TokenSink for Sink<T> {
+impl TokenSink for Sink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
@@ -117,7 +97,7 @@ struct Reader {
     preformatted_depth: usize,
 }
 
-impl Tokens for Reader {
+impl Reader {
     fn text(&mut self, text: &str) {
         if self.unread.is_none() {
             self.writer.push(text, self.preformatted_depth > 0);
@@ -154,26 +134,6 @@ impl Tokens for Reader {
     }
 }
 
-/// Counts what a tree would cost.
-#[derive(Default)]
-struct Cost {
-    open: usize,
-    cost: usize,
-}
-
-impl Tokens for Cost {
-    fn text(&mut self, _text: &str) {}
-
-    fn tag(&mut self, tag: &Tag) {
-        if tag.kind == TagKind::EndTag {
-            self.open = self.open.saturating_sub(1);
-        } else if !tag.self_closing && !UNNESTED.contains(&&*tag.name) {
-            self.open += 1;
-        }
-        self.cost = self.cost.saturating_add(self.open);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,11 +155,24 @@ mod tests {
 
     #[test]
     fn nested_and_unclosed_markup_is_survived() {
-        for tag in ["<div>", "<b id=a>", "<blockquote>", "<table><td>", "<p><i>", "<", "&", "<!--", "<a b='"]
-        {
+        for tag in [
+            "<div>",
+            "<b id=a>",
+            "<blockquote>",
+            "<table><td>",
+            "<p><i>",
+            "<",
+            "&",
+            "<!--",
+            "<a b='",
+            "<a",
+            " b",
+        ] {
             let html = format!("start {}", tag.repeat(POST_HTML_BYTES_MAX / tag.len()));
             assert!(from_html(&html).starts_with("start"), "{tag}");
         }
+        let attributes: String = (0..100_000).map(|number| format!(" a{number}")).collect();
+        assert_eq!(from_html(&format!("start<p{attributes}>end")), "start");
         assert_eq!(from_html("</blockquote></pre></p>a<svg><svg>b</svg>c</svg>d"), "ad");
     }
 }

@@ -137,7 +137,7 @@ fn read_note(source: &Source, issue: &str, note: &Node<'_>) -> Result<Option<Pos
     let mut post = read_post(note, format!("{issue}/{id}"), &note.get("body"))?;
     post.edited_at = note.get("updated_at").time().ok().filter(|changed| *changed > post.at);
     let project = source.option("project").unwrap_or_default();
-    post.url = source.join(&format!("{project}/-/issues/{issue}#note_{id}")).ok().map(String::from);
+    post.url = source.shown(&format!("{project}/-/issues/{issue}#note_{id}"));
     post.thread = Some(issue.to_owned());
     post.reply_to = Some(issue.to_owned());
     Ok(Some(post))

@@ -78,7 +78,7 @@ fn read_post(
     post.author = written.get("username").line().ok();
     let slug = written.get("topic_slug").text().or_else(|_| answer.get("slug").text());
     let slug = slug.ok().filter(|slug| is_slug(slug)).unwrap_or("-");
-    post.url = source.join(&format!("t/{slug}/{topic}/{number}")).ok().map(String::from);
+    post.url = source.shown(&format!("t/{slug}/{topic}/{number}"));
     post.thread = Some(format!("{topic}/1"));
     if number == 1 {
         post.title = answer.get("title").line().ok();

@@ -123,7 +123,7 @@ fn read_post(
     post.edited_at = attributes.get("editedAt").time().ok();
     post.author = related(written, "user").next();
     post.staff = post.author.as_ref().is_some_and(|author| included.staff.contains(author));
-    post.url = source.join(&format!("d/{discussion}/{number}")).ok().map(String::from);
+    post.url = source.shown(&format!("d/{discussion}/{number}"));
     post.thread = Some(format!("{discussion}/1"));
     if number == 1 {
         post.title.clone_from(&included.title);

@@ -62,7 +62,7 @@ pub(super) fn read(page: &Page) -> Result<Parsed, Fault> {
             post.counts.replies = question.get("answerCount").count().ok();
             // The button that counts here is labelled "I have the same question".
             post.counts.me_too = question.get("upvoteCount").count().ok();
-            post.url = Some(address.to_string());
+            post.url = text::address(address.as_str());
             parsed.posts.push(post);
         }
         None => {
@@ -90,7 +90,7 @@ pub(super) fn read(page: &Page) -> Result<Parsed, Fault> {
             post.reply_to = Some(id.clone());
             post.accepted = list == ANSWERS[0];
             post.counts.likes = answer.get("upvoteCount").count().ok();
-            post.url = Some(format!("{address}#answer-{number}"));
+            post.url = text::address(&format!("{address}#answer-{number}"));
             Ok(Some(post))
         });
         parsed.posts.extend(answers.into_iter().flatten());

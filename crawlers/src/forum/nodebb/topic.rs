@@ -75,7 +75,7 @@ fn read_post(source: &Source, written: &Node<'_>) -> Result<Post, Fault> {
     // What came from another server has its address there for an id.
     post.url = match written.get("url").address() {
         Ok(url) => text::address(url.as_str()),
-        Err(_) if is_number(&post.id) => source.join(&format!("post/{}", post.id)).ok().map(String::from),
+        Err(_) if is_number(&post.id) => source.shown(&format!("post/{}", post.id)),
         Err(_) => text::address(&post.id),
     };
     post.counts.likes = count(&written.get("upvotes")).or_else(|| count(&written.get("votes")));

@@ -142,8 +142,7 @@ pub(super) fn read_thing(source: &Source, thing: &Node<'_>) -> Result<Option<Pos
     post.edited_at = data.get("edited").epoch().ok();
     post.author = Some(author).filter(|author| author != NOBODY);
     let permalink = data.get("permalink").text().ok().map(|path| path.trim_start_matches('/'));
-    let shown = permalink.and_then(|path| source.shown_at(INTERFACES, SITE, path));
-    post.url = shown.as_deref().and_then(text::address);
+    post.url = permalink.and_then(|path| source.shown_at(INTERFACES, SITE, path));
     let hides_score = ["score_hidden", "hide_score"].iter().any(|key| data.get(key).is_true());
     post.counts.likes = data.get("score").count().ok().filter(|_| !hides_score);
     let flair = data.get("author_flair_text").line().ok();

@@ -71,6 +71,7 @@ impl Batch {
             all_open_incidents: false,
             whole_threads: &[],
             gone_threads: &[],
+            gone_authors: &[],
             page: None,
             reading: Reading::Ok,
             why: None,

@@ -69,11 +69,18 @@ fn damage_in_the_middle_is_told_and_never_a_panic() {
 #[test]
 fn a_newer_store_is_refused_and_left_alone() {
     let (home, ..) = filled();
-    Connection::open(path(&home)).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let set = |version: i64| {
+        Connection::open(path(&home)).unwrap().pragma_update(None, "user_version", version).unwrap()
+    };
+    let own: i64 = Connection::open(path(&home))
+        .unwrap()
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    set(99);
     for arguments in [&["search", "otter"][..], &["crawl"], &["reindex"]] {
         home.run(arguments).refused(&[&path(&home), "newer notjustme", "99", "update the program"]);
     }
-    Connection::open(path(&home)).unwrap().pragma_update(None, "user_version", 1).unwrap();
+    set(own);
     assert!(home.found("otter") > 0, "nothing was changed");
 }
 

@@ -16,11 +16,12 @@ mod queue;
 mod visit;
 
 use crate::fetch::{Clock, FetchError, Fetched, Fetcher, Validators};
-use crate::{Crawler, Fault, Incident, Page, Post, Source};
+use crate::{Crawler, Fault, Incident, Page, Post, Request, Source};
 use jiff::Timestamp;
 use queue::Queue;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use url::Url;
 use visit::Visit;
 
 /// How many pages one visit asks for.
@@ -38,6 +39,21 @@ pub const FAULTS_MAX: usize = 100;
 /// How many addresses a cursor keeps validators of.
 pub const VALIDATORS_MAX: usize = 100;
 
+/// How many threads a cursor keeps, to see whether they are still there.
+pub const THREADS_MAX: usize = 20;
+
+/// How many of these one visit asks for once more.
+pub const THREADS_CHECKED_MAX: usize = 5;
+
+/// A thread that was read lately.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownThread {
+    /// Its id ([`Post::thread`]).
+    pub thread: String,
+    /// The address it was read at.
+    pub url: Url,
+}
+
 /// Where reading a source goes on. Stored with the posts it vouches for, in one transaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -45,6 +61,10 @@ pub struct Cursor {
     pub since: Option<Timestamp>,
     /// What each address gave for conditional requests.
     pub validators: BTreeMap<String, Validators>,
+    /// Threads read lately, the longest unseen first. One that is deleted is in no list any more: some of them are asked
+    /// for once more at each visit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threads: Vec<KnownThread>,
     /// Where a stream goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stream: Option<crate::stream::Cursor>,
@@ -167,14 +187,19 @@ pub async fn crawl_with(
         Ok(requests) => requests,
         Err(what) => return visit.refused(what),
     };
+    let mut known = first.first().map(|first| known_threads(first, cursor)).unwrap_or_default().into_iter();
     let mut queue = Queue::new(first);
     while !visit.is_full() {
-        let Some(asked) = queue.next() else { break };
+        // Whatever is news comes first.
+        let Some(asked) = queue.next().or_else(|| known.find_map(|request| queue.check(request))) else {
+            break;
+        };
         let request = &asked.request;
         visit.ask();
         let validators = cursor.validators.get(request.url.as_str());
         match fetcher.fetch(request, validators, clock.now()).await {
             Ok(Fetched::Page(page, validators)) => {
+                visit.keep_thread(request);
                 visit.came(request, &validators);
                 visit.keep_validators(request, validators);
                 let mut parsed = crawler.parse(source, &page);
@@ -187,11 +212,24 @@ pub async fn crawl_with(
                     visit.keep_page(page);
                 }
             }
-            Ok(Fetched::NotModified) => visit.unchanged(request),
+            Ok(Fetched::NotModified) => {
+                visit.keep_thread(request);
+                visit.unchanged(request);
+            }
             Err(error) => visit.failed(&asked, error),
         }
     }
     visit.end(queue.unread())
+}
+
+/// Requests for threads that were read lately, with the headers of the first request of this visit.
+fn known_threads(first: &Request, cursor: &Cursor) -> Vec<Request> {
+    let own = cursor.threads.iter().filter(|known| queue::same_site(&known.url, &first.url));
+    let request = |known: &KnownThread| Request {
+        headers: first.headers.clone(),
+        ..Request::thread(known.url.clone(), known.thread.clone())
+    };
+    own.map(request).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! What a visit has read so far, and what it may promise the next one.
 
 use super::queue::Asked;
-use super::{Cursor, FAILURES_MAX, FAULTS_MAX, POSTS_MAX, Reading, RequestCounts, Round, VALIDATORS_MAX};
+use super::{
+    Cursor, FAILURES_MAX, FAULTS_MAX, KnownThread, POSTS_MAX, Reading, RequestCounts, Round, THREADS_MAX,
+    VALIDATORS_MAX,
+};
 use crate::fetch::{Advice, FetchError, Validators};
 use crate::{Fault, FaultKind, Incident, Page, Parsed, Post, Request};
 use jiff::Timestamp;
@@ -43,6 +46,7 @@ pub(super) struct Visit<'a> {
     all_open_incidents: bool,
     whole_threads: Vec<String>,
     gone_threads: Vec<String>,
+    threads: Vec<KnownThread>,
     page: Option<Page>,
     faults: Vec<Fault>,
     /// Kinds of fault found by reading; those of fetching are in `error`.
@@ -69,6 +73,7 @@ impl<'a> Visit<'a> {
             all_open_incidents: false,
             whole_threads: Vec::new(),
             gone_threads: Vec::new(),
+            threads: Vec::new(),
             page: None,
             faults: Vec::new(),
             misread: HashSet::new(),
@@ -138,6 +143,27 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Remembers a thread that is there.
+    pub(super) fn keep_thread(&mut self, request: &Request) {
+        if let Some(thread) = &request.thread
+            && self.threads.iter().all(|known| known.thread != *thread)
+        {
+            self.threads.push(KnownThread { thread: thread.clone(), url: request.url.clone() });
+        }
+    }
+
+    /// Threads read lately: those that were not asked for this time stand first, and the first of them are forgotten.
+    fn threads(&self) -> Vec<KnownThread> {
+        let is_known = |known: &&KnownThread| {
+            !self.gone_threads.contains(&known.thread)
+                && self.threads.iter().all(|read| read.thread != known.thread)
+        };
+        let before = self.before.threads.iter().filter(is_known);
+        let all: Vec<KnownThread> = before.chain(&self.threads).cloned().collect();
+        let surplus = all.len().saturating_sub(THREADS_MAX);
+        all.into_iter().skip(surplus).collect()
+    }
+
     pub(super) fn keep_page(&mut self, page: Page) {
         self.page = Some(page);
     }
@@ -166,6 +192,7 @@ impl<'a> Visit<'a> {
             cursor: Cursor {
                 since: self.since(),
                 validators: if complete { self.validators() } else { BTreeMap::new() },
+                threads: self.threads(),
                 stream: None,
             },
             posts: self.posts.items,

@@ -66,6 +66,20 @@ async fn a_thread_that_is_not_there_is_gone_and_no_failure() {
 }
 
 #[tokio::test]
+async fn a_thread_that_no_list_names_any_more_is_looked_for() {
+    let first =
+        site(&[("/list", r#"{"next": ["/a?thread=7"]}"#), ("/a?thread=7", r#"{"whole": ["7"]}"#)]).await;
+    let round = visit(&first, &Cursor::default()).await;
+    let mut cursor = round.cursor;
+    assert_eq!(cursor.threads.len(), 1);
+    let second = site(&[("/list", r#"{"next": []}"#)]).await;
+    cursor.threads[0].url.set_port(second.url("/").port()).unwrap();
+    let round = visit(&second, &cursor).await;
+    assert_eq!((round.gone_threads, round.reading), (vec!["7".to_owned()], Reading::Empty));
+    assert!(round.cursor.threads.is_empty(), "it is looked for once");
+}
+
+#[tokio::test]
 async fn posts_come_out_as_they_happened_however_a_site_lists_them() {
     let server = site(&[
         (

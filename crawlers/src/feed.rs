@@ -16,11 +16,14 @@ use crate::status::prose;
 use crate::text::is_web;
 use crate::{Crawler, Fault, FaultKind, Page, Parsed, Post, Request, Source, Venue, text};
 use feed_rs::model::{Entry, FeedType, LinkTarget, Text};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 /// How many entries of one feed are read. Feeds hold 10 to 100; those of mailing lists a few hundred.
 const ENTRIES_MAX: usize = 1000;
+
+/// An official feed in which nobody wrote for this long says nothing of today: the provider writes elsewhere.
+const STALE_AFTER: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
 
 /// RSS, Atom and JSON Feed. `url` is the address of the feed itself.
 #[derive(Debug)]
@@ -40,6 +43,9 @@ impl Crawler for Feed {
             Ok(feed) => feed,
             Err(fault) => return fault.into(),
         };
+        if let Some(fault) = stale(&feed, page).filter(|_| source.venue == Venue::Official) {
+            return fault.into();
+        }
         let (mut parsed, mut faults) = (Parsed::default(), Faults::default());
         if feed.entries.len() > ENTRIES_MAX {
             let what =
@@ -59,6 +65,19 @@ impl Crawler for Feed {
         parsed.faults = faults.into_list();
         parsed
     }
+}
+
+/// Says that a feed was left behind, going by the newest of its dates. One without dates says nothing of that.
+fn stale(feed: &feed_rs::model::Feed, page: &Page) -> Option<Fault> {
+    let entries = feed.entries.iter().flat_map(|entry| [entry.updated, entry.published]);
+    let newest = entries
+        .chain([feed.updated, feed.published])
+        .flatten()
+        .max()
+        .and_then(|newest| time(Some(newest)))?;
+    let what = format!("the feed: nobody wrote in it since {newest}: the provider has another page now");
+    let is_stale = page.fetched_at.duration_since(newest) > STALE_AFTER;
+    is_stale.then(|| Fault::new(FaultKind::Stranger, what))
 }
 
 fn post(feed: &feed_rs::model::Feed, entry: &Entry, page: &Page) -> Result<Post, String> {

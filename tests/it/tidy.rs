@@ -124,6 +124,10 @@ fn every_kind_of_source_has_a_section_in_the_documents() {
     let missing: Vec<&str> =
         crawlers::kinds().filter(|kind| !text.contains(&format!("\n### `{kind}`"))).collect();
     assert!(missing.is_empty(), "no section in docs/kinds: {missing:?}");
+    let table = fs::read_to_string(root().join("docs/kinds/README.md")).unwrap();
+    let missing: Vec<&str> =
+        crawlers::kinds().filter(|kind| !table.contains(&format!("| [`{kind}`]("))).collect();
+    assert!(missing.is_empty(), "no line in the table of docs/kinds/README.md: {missing:?}");
 }
 
 #[test]

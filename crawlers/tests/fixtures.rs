@@ -5,8 +5,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data fails, with the place")]
 
+#[expect(unreachable_pub, reason = "the fuzzers take it from another crate")]
 #[path = "fixtures/cases.rs"]
 mod cases;
+#[expect(unreachable_pub, reason = "the fuzzers take it from another crate")]
 #[path = "fixtures/limits.rs"]
 mod limits;
 

@@ -8,7 +8,7 @@ use scraper::{ElementRef, Html, HtmlTreeSink, Node, Selector};
 
 /// The most that a tree may cost: its nodes, each as often as there are elements around it, and what [`Cost`] adds.
 /// A usual page costs a few hundred thousand; one that nests without end would cost its square.
-const COST_MAX: usize = 10_000_000;
+const COST_MAX: usize = 4_000_000;
 
 /// The most nodes of a tree.
 const NODES_MAX: usize = 500_000;
@@ -17,8 +17,8 @@ const NODES_MAX: usize = 500_000;
 /// paragraph, so a few bytes may make thousands of nodes.
 const PIECE_BYTES: usize = 256;
 
-/// How many bytes of text cost as much as a node.
-const BYTES_PER_NODE: usize = 32;
+/// How many bytes of a page cost as much as a node, whatever they are.
+const BYTES_PER_NODE: usize = 64;
 
 /// The page's body as a tree.
 ///
@@ -61,18 +61,17 @@ struct Cost {
 }
 
 impl Cost {
-    /// Adds a piece. Tags that make no node, and texts, are taken to stand as deep as anything: who closes a tag that is
-    /// not open has all open ones looked through, and a text is read with each element around it.
+    /// Adds a piece. Beside the nodes it makes, its bytes count, as deep as anything stands: who closes a tag that is not
+    /// open has all open ones looked through, and a text is read with each element around it.
     fn add(&mut self, piece: &str, document: &Html) {
         let nodes = document.tree.nodes();
         for node in nodes.clone().rev().take(nodes.len() - self.nodes) {
             let depth = node.ancestors().count();
             self.deepest = self.deepest.max(depth);
-            self.sum = self.sum.saturating_add(depth);
+            self.sum += depth;
         }
         self.nodes = nodes.len();
-        let tags = piece.bytes().filter(|byte| *byte == b'<').count();
-        self.sum = self.sum.saturating_add(self.deepest * (tags + piece.len() / BYTES_PER_NODE));
+        self.sum += self.deepest * piece.len() / BYTES_PER_NODE;
     }
 }
 

@@ -42,6 +42,7 @@ fuzz_target!(
 );
 
 fuzz_mutator!(|input: &mut [u8], size: usize, max_size: usize, seed: u32| {
-    let repeated = if seed.is_multiple_of(REPEATED_ONE_IN) { repeat(input, size, max_size, seed) } else { None };
+    let repeated =
+        if seed.is_multiple_of(REPEATED_ONE_IN) { repeat(input, size, max_size, seed) } else { None };
     repeated.unwrap_or_else(|| fuzzer_mutate(input, size, max_size))
 });

@@ -33,19 +33,38 @@ pub(super) fn read(raw: &[u8], received: Option<Timestamp>) -> Result<Option<Pos
     let message = MessageParser::default()
         .parse(raw.as_ref())
         .ok_or_else(|| drifted("expected the head of a message, found none"))?;
-    if is_unwanted(&message) {
+    let post = post(&message, received);
+    take_apart(message);
+    post
+}
+
+/// Drops a message without its messages in messages in messages: a drop of one calls itself for the next, and so does not
+/// end well ten thousand deep.
+fn take_apart(message: Message<'_>) {
+    let mut whole = vec![message];
+    while let Some(message) = whole.pop() {
+        whole.extend(message.parts.into_iter().filter_map(|part| match part.body {
+            PartType::Message(inner) => Some(inner),
+            _ => None,
+        }));
+    }
+}
+
+fn post(message: &Message<'_>, received: Option<Timestamp>) -> Result<Option<Post>, Fault> {
+    let drifted = |what: &str| Fault::new(FaultKind::Drifted, what);
+    if is_unwanted(message) {
         return Ok(None);
     }
     let id = message.message_id().map(text::line).filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| drifted("`Message-ID`: expected an id, found nothing"))?;
     let at = message.date().and_then(time).or(received);
     let at = at.ok_or_else(|| drifted("`Date`: expected a time, found none that can be read"))?;
-    let mut post = Post::new(id, at, body(&message));
+    let mut post = Post::new(id, at, body(message));
     let (references, answered) = (ids(message.references()), ids(message.in_reply_to()));
     post.reply_to = answered.first().or(references.last()).filter(|id| **id != post.id).cloned();
     let root = references.first().or(post.reply_to.as_ref());
     post.thread = Some(root.unwrap_or(&post.id).clone());
-    post.author = sender::author(&message);
+    post.author = sender::author(message);
     let title = message.subject().map(text::line).filter(|title| !title.is_empty());
     // The subject of a reply is the words of whoever began.
     post.title = title.filter(|title| post.reply_to.is_none() && !is_reply(title));
@@ -185,6 +204,15 @@ mod tests {
             let _ = read(raw.as_bytes(), None);
             assert!(started.elapsed().as_secs() < 20, "{before:?} {repeated:?}: {:?}", started.elapsed());
         }
+    }
+
+    #[test]
+    fn messages_in_messages_cost_no_stack() {
+        const STACK_BYTES: usize = 512 * 1024;
+        let nested = "--b\nContent-Type: message/rfc822\n\n".repeat(MESSAGE_BYTES_MAX / 32);
+        let raw = format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{nested}");
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+        thread.spawn(move || read(raw.as_bytes(), None).unwrap()).unwrap().join().unwrap();
     }
 
     #[test]

@@ -42,7 +42,13 @@ pub(crate) fn overlong_in_xml(xml: &str) -> Option<usize> {
 fn overlong(markup: &str, begins_name: impl Fn(u8) -> bool) -> Option<usize> {
     // At each place: the most attributes of any tag that a reader who is there may be in.
     let mut counts = [None; PLACES.len()];
-    for (at, byte) in markup.bytes().enumerate() {
+    let bytes = markup.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if counts == [None; PLACES.len()] {
+            at += bytes[at..].iter().position(|byte| *byte == b'<')?;
+        }
+        let byte = bytes[at];
         let mut after = [None; PLACES.len()];
         for place in PLACES {
             let Some(count) = counts[place as usize] else { continue };
@@ -57,6 +63,7 @@ fn overlong(markup: &str, begins_name: impl Fn(u8) -> bool) -> Option<usize> {
             after[Opened as usize] = Some(0);
         }
         counts = after;
+        at += 1;
     }
     None
 }

@@ -2,7 +2,7 @@
 //!
 //! A storm must not slow down the one program that watches it. Nanoseconds say something of a machine; their ratio to
 //! those after ten thousand reports says whether anything grows with the number taken in. `cargo bench --bench storm`
-//! measures; `cargo test --benches` only runs everything once, over little.
+//! measures, with `-- one` the second storm alone; `cargo test --benches` only runs everything once, over little.
 
 #![expect(clippy::print_stdout, reason = "a table is what it is for")]
 
@@ -34,6 +34,9 @@ fn main() {
     let catalog = Catalog::built_in().expect("the catalog of the program is checked");
     let all: Vec<String> = catalog.providers.iter().map(|provider| provider.id.clone()).collect();
     let storms = [("every provider", all.as_slice()), ("one provider", &all[..1])];
+    let only = arguments.iter().skip(1).find(|argument| !argument.starts_with("--"));
+    let storms =
+        storms.into_iter().filter(|(name, _)| only.is_none_or(|only| name.starts_with(only.as_str())));
     for (name, providers) in storms {
         println!(
             "{name:<15}{:>9}{:>9}{:>9}{:>9}{:>9}{:>12}{:>11}{:>8}{:>11}{:>9}",

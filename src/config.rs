@@ -12,7 +12,7 @@ mod token;
 pub use problem::{ConfigError, Mistake};
 pub use receiver::Receiver;
 pub use secret::{Secret, SecretPlace};
-pub use token::{TokenConfig, TokenOwner};
+pub use token::{PAID_KIND, TokenConfig, TokenOwner};
 
 use crate::catalog::Catalog;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -238,11 +238,6 @@ impl Belt {
         &self.store
     }
 
-    /// The rules it reads by.
-    pub fn catalog(&self) -> &Catalog {
-        self.reader.catalog()
-    }
-
     /// The swarms that are not over.
     pub fn open_swarms(&self) -> impl Iterator<Item = &Swarm> {
         self.memory.detector.swarms().filter(|swarm| swarm.subsided_at.is_none())

@@ -16,7 +16,7 @@ mod table;
 mod talk;
 mod words;
 
-use crawlers::{Post, Reading};
+use crawlers::Post;
 use notjustme::catalog::Catalog;
 use notjustme::pipeline::Belt;
 use notjustme::store::Visit;
@@ -100,21 +100,6 @@ fn posts(answer: &Answer) -> Vec<Post> {
 
 /// The visit that brought the answer.
 fn visit<'a>(answer: &'a Answer, posts: &'a [Post]) -> Visit<'a> {
-    Visit {
-        source: &answer.source.id,
-        scope: &answer.source.kind,
-        about: None,
-        venue: answer.source.venue,
-        posts,
-        incidents: &[],
-        all_open_incidents: false,
-        whole_threads: &[],
-        gone_threads: &[],
-        gone_authors: &[],
-        page: None,
-        reading: Reading::Ok,
-        why: None,
-        cursor: None,
-        now: answer.page.fetched_at,
-    }
+    let visit = Visit::new(&answer.source.id, answer.source.venue, answer.page.fetched_at);
+    Visit { scope: &answer.source.kind, posts, ..visit }
 }

@@ -15,7 +15,7 @@ use toml::Spanned;
 const TOKENS_MAX: usize = 64;
 
 /// The kind whose posts cost money, and whose token therefore stands beside a budget, in `[x]`.
-const PAID_KIND: &str = "x";
+pub const PAID_KIND: &str = "x";
 
 /// A token: whose it is and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,13 +1,10 @@
 //! Puts an operator's token into a source just before a visit, and holds back what would cost too much.
 
-use crate::config::{Config, SecretPlace};
+use crate::config::{Config, PAID_KIND, SecretPlace};
 use crate::pipeline::PipelineError;
 use crate::store::Store;
 use crawlers::Source;
 use jiff::Timestamp;
-
-/// The kind of source that costs money per post.
-const PAID_KIND: &str = "x";
 
 /// The source, ready to be visited: with its token, if it needs one and there is one within the budget. Without
 /// one its crawler says what is missing, and the source is shown as unreachable with that reason.

@@ -9,9 +9,7 @@ use crate::report::Sieve;
 use crate::store::{Store, Visit};
 use crawlers::crawl::Cursor;
 use crawlers::fetch::Fetcher;
-use crawlers::stream::{
-    self, Delivery, Ended, Health, State, StreamSettings, Streamer, Subscription, What, streamer,
-};
+use crawlers::stream::{self, Delivery, Ended, Health, State, StreamSettings, Subscription, What, streamer};
 use crawlers::{Fault, FaultKind, Post, Reading, Source};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -33,7 +31,6 @@ const TOLD_EVERY: SignedDuration = SignedDuration::from_secs(30);
 /// A stream that is kept open.
 pub(super) struct OpenStream {
     source: Source,
-    streamer: &'static dyn Streamer,
     deliveries: mpsc::Receiver<Delivery>,
     health: watch::Receiver<Health>,
     task: JoinHandle<Ended>,
@@ -54,6 +51,8 @@ pub(super) struct Batch {
     posts: Vec<Post>,
     gone_authors: Vec<String>,
     fault: Option<Fault>,
+    /// Why not everything was read, if so.
+    why: Option<String>,
     cursor: Cursor,
 }
 
@@ -91,7 +90,7 @@ impl OpenStream {
             stream::run(subscription, from, now, std::future::pending()).await
         });
         let source = source.clone();
-        Ok(Some(Self { source, streamer, deliveries, health, task, begun_at: now, told_at: None, cursor }))
+        Ok(Some(Self { source, deliveries, health, task, begun_at: now, told_at: None, cursor }))
     }
 
     /// Whether it came to its end long enough ago to be opened anew.
@@ -136,39 +135,23 @@ impl OpenStream {
         }
         self.told_at = Some(now);
         batch.cursor = self.cursor.clone();
+        let fault = batch.fault.as_ref().map(|fault| fault.what.clone());
+        batch.why = fault.or_else(|| self.health.borrow().why_not.clone());
         Ok(Some(batch))
     }
 
     /// The visit that a batch is.
-    pub(super) fn visit<'a>(
-        &'a self,
-        batch: &'a Batch,
-        why: &'a Option<String>,
-        now: Timestamp,
-    ) -> Visit<'a> {
+    pub(super) fn visit<'a>(&'a self, batch: &'a Batch, now: Timestamp) -> Visit<'a> {
         Visit {
-            source: &self.source.id,
-            scope: self.source.url.host_str().unwrap_or(self.streamer.name()),
+            scope: self.source.url.host_str().unwrap_or(&self.source.kind),
             about: self.source.provider.as_deref(),
-            venue: self.source.venue,
             posts: &batch.posts,
-            incidents: &[],
-            all_open_incidents: false,
-            whole_threads: &[],
-            gone_threads: &[],
             gone_authors: &batch.gone_authors,
-            page: None,
             reading: self.reading(batch, now),
-            why: why.as_deref(),
+            why: batch.why.as_deref(),
             cursor: Some(&batch.cursor),
-            now,
+            ..Visit::new(&self.source.id, self.source.venue, now)
         }
-    }
-
-    /// Why not everything was read, if so.
-    pub(super) fn why(&self, batch: &Batch) -> Option<String> {
-        let fault = batch.fault.as_ref().map(|fault| fault.what.clone());
-        fault.or_else(|| self.health.borrow().why_not.clone())
     }
 
     fn reading(&self, batch: &Batch, now: Timestamp) -> Reading {

@@ -3,7 +3,7 @@
 use super::Belt;
 use crate::catalog::Catalog;
 use crate::store::Visit;
-use crawlers::{Post, Reading, Venue};
+use crawlers::{Post, Venue};
 use jiff::{SignedDuration, Timestamp};
 use std::path::Path;
 use std::sync::Arc;
@@ -31,23 +31,8 @@ fn a_swarm_is_kept_at_once_and_a_crash_costs_no_post_of_the_index() {
     let mut before = Post::new("before", noon - SignedDuration::from_hours(48), "What a fine morning.");
     before.author = Some("passer-by".to_owned());
     let posts = reports(noon);
-    let visit = Visit {
-        source: "talk",
-        scope: "talk",
-        about: None,
-        venue: Venue::Social,
-        posts: &posts,
-        incidents: &[],
-        all_open_incidents: false,
-        whole_threads: &[],
-        gone_threads: &[],
-        gone_authors: &[],
-        page: None,
-        reading: Reading::Ok,
-        why: None,
-        cursor: None,
-        now: noon.saturating_add(SignedDuration::from_mins(10)).unwrap(),
-    };
+    let now = noon.saturating_add(SignedDuration::from_mins(10)).unwrap();
+    let visit = Visit { posts: &posts, ..Visit::new("talk", Venue::Social, now) };
     let mut belt = open(directory.path());
     belt.receive(&Visit { posts: &[before], now: noon - SignedDuration::from_hours(48), ..visit }).unwrap();
     let changes = belt.receive(&visit).unwrap();

@@ -8,20 +8,17 @@ use jiff::Timestamp;
 /// The visit that a round was.
 pub fn visit_of<'a>(source: &'a Source, round: &'a Round, now: Timestamp) -> Visit<'a> {
     Visit {
-        source: &source.id,
         scope: source.url.host_str().unwrap_or(&source.kind),
         about: source.provider.as_deref(),
-        venue: source.venue,
         posts: &round.posts,
         incidents: &round.incidents,
         all_open_incidents: round.all_open_incidents,
         whole_threads: &round.whole_threads,
         gone_threads: &round.gone_threads,
-        gone_authors: &[],
         page: round.page.as_ref(),
         reading: round.reading,
         why: round.faults.first().map(|fault| fault.what.as_str()),
         cursor: Some(&round.cursor),
-        now,
+        ..Visit::new(&source.id, source.venue, now)
     }
 }

@@ -63,7 +63,8 @@ pub struct Watch {
     /// Those that are streams, as they were opened.
     streams: Vec<OpenStream>,
     streamed: Vec<CatalogSource>,
-    sieve: Arc<Sieve>,
+    /// Made where there are streams: it takes a while.
+    sieve: Option<Arc<Sieve>>,
     config: Config,
     clock: Clock,
     schedule: Schedule,
@@ -109,8 +110,8 @@ impl Watch {
             fetcher,
             sources,
             streams: Vec::new(),
+            sieve: (!streamed.is_empty()).then(|| Arc::new(Sieve::new(catalog))),
             streamed,
-            sieve: Arc::new(Sieve::new(catalog)),
             config: config.clone(),
             clock,
             schedule,

@@ -47,6 +47,30 @@ pub struct Visit<'a> {
     pub now: Timestamp,
 }
 
+impl<'a> Visit<'a> {
+    /// A good visit at `now` that brought nothing, to a source that is about no provider and whose authors are people of
+    /// its own.
+    pub fn new(source: &'a str, venue: Venue, now: Timestamp) -> Self {
+        Self {
+            source,
+            scope: source,
+            about: None,
+            venue,
+            posts: &[],
+            incidents: &[],
+            all_open_incidents: false,
+            whole_threads: &[],
+            gone_threads: &[],
+            gone_authors: &[],
+            page: None,
+            reading: Reading::Ok,
+            why: None,
+            cursor: None,
+            now,
+        }
+    }
+}
+
 /// A visit on its way into the store.
 pub(super) struct Entry<'a> {
     pub(super) transaction: &'a Transaction<'a>,

@@ -26,23 +26,8 @@ fn store() -> (TempDir, Store) {
 
 /// A good visit to a forum about a provider, which brings nothing yet.
 fn visit<'a>(minutes: i64) -> Visit<'a> {
-    Visit {
-        source: "harbour-forum",
-        scope: "discourse",
-        about: Some("harbour"),
-        venue: Venue::Forum,
-        posts: &[],
-        incidents: &[],
-        all_open_incidents: false,
-        whole_threads: &[],
-        gone_threads: &[],
-        gone_authors: &[],
-        page: None,
-        reading: Reading::Ok,
-        why: None,
-        cursor: None,
-        now: minute(minutes),
-    }
+    let visit = Visit::new("harbour-forum", Venue::Forum, minute(minutes));
+    Visit { scope: "discourse", about: Some("harbour"), ..visit }
 }
 
 fn posts<'a>(minutes: i64, posts: &'a [Post]) -> Visit<'a> {

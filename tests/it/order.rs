@@ -1,7 +1,7 @@
 //! The same sightings give the same swarms: in two runs to the byte, however one visit's posts are listed, and though
 //! arrivals are shuffled by minutes.
 
-use crawlers::{Post, Reading, Venue};
+use crawlers::{Post, Venue};
 use jiff::{SignedDuration, Timestamp};
 use notjustme::archive::{ArchiveLine, Known};
 use notjustme::catalog::Catalog;
@@ -129,23 +129,7 @@ fn a_page_that_lists_the_newest_first_tells_the_same() {
         let mut before = Post::new("before", noon - SignedDuration::from_hours(20 * 24), "GitHub is slow");
         before.author = Some("somebody".to_owned());
         let quiet = [before];
-        let visit = Visit {
-            source: "talk",
-            scope: "talk",
-            about: None,
-            venue: Venue::Social,
-            posts: &quiet,
-            incidents: &[],
-            all_open_incidents: false,
-            whole_threads: &[],
-            gone_threads: &[],
-            gone_authors: &[],
-            page: None,
-            reading: Reading::Ok,
-            why: None,
-            cursor: None,
-            now: quiet[0].at,
-        };
+        let visit = Visit { posts: &quiet, ..Visit::new("talk", Venue::Social, quiet[0].at) };
         assert!(belt.receive(&visit).unwrap().is_empty());
         let visit = Visit { posts, now: noon + SignedDuration::from_mins(10), ..visit };
         belt.receive(&visit).unwrap().into_iter().map(|change| change.swarm).next_back().unwrap()

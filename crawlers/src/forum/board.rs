@@ -4,33 +4,18 @@
 //! A visit reads the list, then the first page of each thread that was written in, then the last pages of those.
 //! The middle of a long thread stays unread.
 
+use super::recent;
 use crate::faults::Faults;
-use crate::{Fault, FaultKind, Page, Parsed, Post, Request, mark, text, tree};
-use jiff::{SignedDuration, Timestamp, fmt};
-use scraper::ElementRef;
+use crate::{Fault, FaultKind, Page, Parsed, Post, Request, text, tree};
+use jiff::{Timestamp, fmt};
+use scraper::{ElementRef, Html, Selector};
 use url::Url;
-
-/// How many threads of a list are read in one visit: those written in last.
-const THREADS_MAX: usize = 20;
-
-/// How many threads of a list are looked at.
-pub(super) const LISTED_MAX: usize = 200;
 
 /// How many posts are read from one page.
 pub(super) const POSTS_PER_PAGE_MAX: usize = 200;
 
 /// How many of the last pages of a thread are read, beside the first.
 const LAST_PAGES: usize = 2;
-
-/// Threads written in this long before the newest known post are read once more.
-const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
-
-/// The list of threads at `url`, marked with what is known of it.
-pub(super) fn list_request(mut url: Url, since: Option<Timestamp>) -> Request {
-    mark::set(&mut url, since.and_then(|since| since.saturating_sub(OVERLAP).ok()), 1);
-    // Asked for whole even when it is unchanged, for the threads that get another chance.
-    Request { conditional: false, ..Request::get(url) }
-}
 
 /// A thread as a list shows it.
 pub(super) struct Listed {
@@ -41,17 +26,44 @@ pub(super) struct Listed {
     pub(super) written_at: Option<Timestamp>,
 }
 
+/// Reads a list of threads, each in a row of these. A page with none that lacks what every list shows as well is none:
+/// `what` says so.
+///
+/// # Errors
+/// When the page is no list.
+pub(super) fn read_list(
+    page: &Page,
+    document: &Html,
+    (rows, list): (&Selector, &Selector),
+    what: &str,
+    read_row: impl Fn(&Page, ElementRef<'_>) -> Result<Listed, Fault>,
+) -> Result<Parsed, Fault> {
+    let mut faults = Faults::default();
+    let mut listed = Vec::new();
+    for row in document.select(rows).take(recent::THREADS_LISTED_MAX) {
+        match read_row(page, row) {
+            Ok(thread) => listed.push(thread),
+            Err(fault) => faults.add(fault),
+        }
+    }
+    let faults = faults.into_list();
+    if listed.is_empty() && faults.is_empty() && document.select(list).next().is_none() {
+        return Err(drifted(what));
+    }
+    Ok(Parsed { next: thread_requests(page, listed), faults, ..Parsed::default() })
+}
+
 /// The requests for those threads of a list that were written in since the last visit. Pinned threads stand
 /// first however old they are, so where times are given they decide, and the order of the list where not. What
 /// stands on another site is named too: that only the own one is asked is the visit's to say.
 pub(super) fn thread_requests(page: &Page, mut listed: Vec<Listed>) -> Vec<Request> {
-    if let Some(since) = mark::since(&page.url) {
+    if let Some(since) = recent::news_from(&page.url) {
         listed.retain(|thread| thread.written_at.is_none_or(|written_at| written_at > since));
     }
     listed.sort_by_key(|thread| std::cmp::Reverse(thread.written_at));
     // The first page of a long thread stays the same while its last page grows: never conditional.
     let request = |thread: Listed| Request { conditional: false, ..Request::thread(thread.url, thread.id) };
-    listed.into_iter().take(THREADS_MAX).map(request).collect()
+    listed.into_iter().take(recent::THREADS_MAX).map(request).collect()
 }
 
 /// One page of a thread.

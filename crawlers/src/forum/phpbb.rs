@@ -5,7 +5,7 @@
 //! and a language of their own; they are read by their feeds.
 
 use super::board::{self, Listed, ThreadPage};
-use crate::faults::Faults;
+use super::recent;
 use crate::{Crawler, Fault, Page, Parsed, Post, Request, Source, text, tree};
 use jiff::Timestamp;
 use scraper::{ElementRef, Html, Selector};
@@ -50,7 +50,7 @@ impl Crawler for PhpBb {
                 source.id
             )
         })?;
-        Ok(vec![board::list_request(source.join(&format!("viewforum.php?f={forum}"))?, since)])
+        Ok(vec![recent::list(source.join(&format!("viewforum.php?f={forum}"))?, since)])
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
@@ -66,21 +66,8 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         tree::remove(&mut document, &BUTTONS);
         return read_thread(source, page, &document);
     }
-    let mut faults = Faults::default();
-    let mut listed = Vec::new();
-    for row in document.select(&ROWS).take(board::LISTED_MAX) {
-        match read_row(page, row) {
-            Ok(thread) => listed.push(thread),
-            Err(fault) => faults.add(fault),
-        }
-    }
-    let faults = faults.into_list();
-    if listed.is_empty() && faults.is_empty() && document.select(&FORUM).next().is_none() {
-        return Err(board::drifted(
-            "the page is no list of a forum: neither topics nor body.section-viewforum",
-        ));
-    }
-    Ok(Parsed { next: board::thread_requests(page, listed), faults, ..Parsed::default() })
+    let what = "the page is no list of a forum: neither topics nor body.section-viewforum";
+    board::read_list(page, &document, (&ROWS, &FORUM), what, read_row)
 }
 
 fn read_row(page: &Page, row: ElementRef<'_>) -> Result<Listed, Fault> {
@@ -100,7 +87,7 @@ fn read_row(page: &Page, row: ElementRef<'_>) -> Result<Listed, Fault> {
 
 /// A number in the query of an address.
 fn number_of(url: &Url, key: &str) -> Option<u64> {
-    url.query_pairs().find(|(name, _)| name == key).and_then(|(_, number)| number.parse().ok())
+    recent::parameter(url, key)?.parse().ok()
 }
 
 fn read_thread(source: &Source, page: &Page, document: &Html) -> Result<Parsed, Fault> {

@@ -4,6 +4,7 @@
 //! the order decides. vBulletin 4 and earlier write no time for machines at all and are read by their feeds.
 
 use super::board::{self, Listed, ThreadPage};
+use super::recent;
 use crate::{Crawler, Fault, Page, Parsed, Post, Request, Source, text, tree};
 use jiff::Timestamp;
 use scraper::{ElementRef, Html, Selector};
@@ -40,7 +41,7 @@ impl Crawler for VBulletin {
     }
 
     fn requests(&self, source: &Source, since: Option<Timestamp>) -> Result<Vec<Request>, String> {
-        Ok(vec![board::list_request(source.url.clone(), since)])
+        Ok(vec![recent::list(source.url.clone(), since)])
     }
 
     fn parse(&self, source: &Source, page: &Page) -> Parsed {
@@ -59,7 +60,7 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         tree::rename(&mut document, &QUOTE, "blockquote");
         return Ok(read_thread(source, page, &document, thread));
     }
-    let topics = document.select(&TOPICS).take(board::LISTED_MAX);
+    let topics = document.select(&TOPICS).take(recent::THREADS_LISTED_MAX);
     let mut parsed = Parsed::default();
     let mut listed = Vec::new();
     for link in topics {

@@ -4,7 +4,7 @@
 //! Versions 2.1 to 2.3, which moved the seconds of a time from `data-time` to `data-timestamp`.
 
 use super::board::{self, Listed, ThreadPage};
-use crate::faults::Faults;
+use super::recent;
 use crate::{Crawler, Fault, Page, Parsed, Post, Request, Source, text, tree};
 use jiff::Timestamp;
 use scraper::{ElementRef, Html, Selector};
@@ -45,7 +45,7 @@ impl Crawler for XenForo {
     }
 
     fn requests(&self, source: &Source, since: Option<Timestamp>) -> Result<Vec<Request>, String> {
-        Ok(vec![board::list_request(source.url.clone(), since)])
+        Ok(vec![recent::list(source.url.clone(), since)])
     }
 
     fn parse(&self, _source: &Source, page: &Page) -> Parsed {
@@ -60,19 +60,8 @@ fn read(page: &Page) -> Result<Parsed, Fault> {
         tree::remove(&mut document, &LABELS);
         return Ok(read_thread(page, &document, thread));
     }
-    let mut faults = Faults::default();
-    let mut listed = Vec::new();
-    for row in document.select(&ROWS).take(board::LISTED_MAX) {
-        match read_row(page, row) {
-            Ok(thread) => listed.push(thread),
-            Err(fault) => faults.add(fault),
-        }
-    }
-    let faults = faults.into_list();
-    if listed.is_empty() && faults.is_empty() && document.select(&LIST).next().is_none() {
-        return Err(board::drifted("the page is no list of threads: no .structItemContainer"));
-    }
-    Ok(Parsed { next: board::thread_requests(page, listed), faults, ..Parsed::default() })
+    let what = "the page is no list of threads: no .structItemContainer";
+    board::read_list(page, &document, (&ROWS, &LIST), what, read_row)
 }
 
 /// The number in a thread's address: `/threads/relay-down.41/page-2` or `/threads/41/`.

@@ -8,9 +8,11 @@ use super::words::steps;
 use super::{INCIDENTS_MAX, UPDATES_MAX, prose};
 use crate::faults::Faults;
 use crate::json::{self, Node};
-use crate::{Crawler, Fault, FaultKind, Impact, Incident, IncidentState, Page, Parsed, Request, Source};
+use crate::{
+    Crawler, Fault, FaultKind, Impact, Incident, IncidentState, Page, Parsed, Request, Source, secret,
+};
 use jiff::Timestamp;
-use url::{Host, Url};
+use url::Url;
 
 /// What is asked for first.
 const PATH: &str = "v1.0/admin/serviceAnnouncement/issues";
@@ -48,27 +50,16 @@ impl Crawler for Microsoft365 {
 /// # Errors
 /// When there is no token, or an address it must not be sent to.
 fn signed(source: &Source, mut url: Url, page: u32) -> Result<Request, String> {
-    let id = &source.id;
-    let token = source.option("token").ok_or_else(|| {
-        format!("source {id}: there is no token: give it a bearer token of Graph with ServiceHealth.Read.All")
-    })?;
-    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(format!("source {id}: the token has characters that no token has: copy it again"));
-    }
-    let stays = match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    if url.scheme() != "https" && !stays {
-        return Err(format!("source {id}: a token is sent only by https: write https://graph.microsoft.com"));
-    }
     url.set_fragment(Some(&format!("{PAGE}{page}")));
     // A later page changes without the first.
     let mut request = Request { conditional: false, ..Request::get(url) };
-    request.headers.insert("authorization".to_owned(), format!("Bearer {token}"));
-    Ok(request)
+    if secret::authorize(source, &mut request)? {
+        return Ok(request);
+    }
+    Err(format!(
+        "source {}: there is no token: give it a bearer token of Graph with ServiceHealth.Read.All",
+        source.id
+    ))
 }
 
 fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {

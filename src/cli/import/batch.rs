@@ -5,7 +5,7 @@ use crate::archive::{Item, Stands, What};
 use crate::pipeline::Belt;
 use crate::store::Visit;
 use anyhow::Result;
-use crawlers::{Incident, Post, Reading};
+use crawlers::{Incident, Post};
 use jiff::Timestamp;
 
 /// Posts and incidents kept in one transaction.
@@ -62,21 +62,10 @@ impl Batch {
         done.posts += self.posts.len() as u64;
         done.incidents += self.incidents.len() as u64;
         belt.receive(&Visit {
-            source: &stands.source,
-            scope: &stands.source,
             about: stands.about.as_deref(),
-            venue: stands.venue,
             posts: &self.posts,
             incidents: &self.incidents,
-            all_open_incidents: false,
-            whole_threads: &[],
-            gone_threads: &[],
-            gone_authors: &[],
-            page: None,
-            reading: Reading::Ok,
-            why: None,
-            cursor: None,
-            now: Timestamp::now(),
+            ..Visit::new(&stands.source, stands.venue, Timestamp::now())
         })?;
         self.posts.clear();
         self.incidents.clear();

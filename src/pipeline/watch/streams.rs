@@ -15,8 +15,9 @@ impl Watch {
     }
 
     fn open_stream(&self, source: &Source) -> Result<Option<OpenStream>, PipelineError> {
+        let Some(sieve) = &self.sieve else { return Ok(None) };
         let now = (self.clock)();
-        OpenStream::open(source, &self.fetcher, &self.sieve, &self.config, self.belt.store(), now)
+        OpenStream::open(source, &self.fetcher, sieve, &self.config, self.belt.store(), now)
     }
 
     /// Takes in what the streams have brought, and opens those anew that ended.
@@ -25,8 +26,7 @@ impl Watch {
             let now = (self.clock)();
             let stream = &mut self.streams[place];
             if let Some(batch) = stream.take(self.belt.store(), now)? {
-                let why = stream.why(&batch);
-                let visit = stream.visit(&batch, &why, now);
+                let visit = stream.visit(&batch, now);
                 let changes = tokio::task::block_in_place(|| self.belt.receive(&visit))?;
                 tell(Told::Streamed(stream.source(), visit.reading, visit.posts.len(), visit.why));
                 self.tell_changes(&changes, tell);

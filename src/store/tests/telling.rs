@@ -20,11 +20,6 @@ impl Brought {
             source: self.source,
             posts: &self.posts,
             incidents: &self.incidents,
-            all_open_incidents: false,
-            whole_threads: &[],
-            gone_threads: &[],
-            gone_authors: &[],
-            page: None,
             reading: self.reading,
             ..visit(minutes)
         }

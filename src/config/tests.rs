@@ -178,6 +178,12 @@ fn a_token_is_for_one_source_or_for_all_of_a_kind() {
     assert_eq!(config.token_place("other", "reddit"), Some(&place("REDDIT")));
     assert_eq!(config.token_place("other", "github"), None);
     assert_eq!(config.tokens[1].line, 4);
+    let stream = load("[[token]]\nkind = 'mastodon-stream'\ntoken_env = 'TOOTS'").unwrap();
+    assert_eq!(
+        stream.token_place("toots", "mastodon-stream"),
+        Some(&place("TOOTS")),
+        "a stream may need one too"
+    );
 }
 
 #[test]

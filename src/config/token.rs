@@ -82,7 +82,7 @@ fn owner(
 ) -> Result<(TokenOwner, Range<usize>), Wrong> {
     match (kind, source) {
         (Some(kind), None) => {
-            let names = || crawlers::CRAWLERS.iter().map(|crawler| crawler.name());
+            let names = crawlers::kinds;
             let (span, kind) = (kind.span(), kind.into_inner());
             if kind == PAID_KIND {
                 return wrong(

@@ -3,13 +3,18 @@
 //! Pure: everything it goes by is an argument. It never says "all fine": where sources that should know
 //! cannot be read, it says so instead.
 
+mod asked;
 mod judge;
+mod seeing;
 #[cfg(test)]
 mod tests;
 mod widespread;
 
+pub use asked::Asked;
 pub use judge::{Known, judge};
+pub use seeing::can_tell;
 
+use crate::catalog::Side;
 use crate::detect::{Swarm, SwarmState};
 use crate::report::Signature;
 use jiff::Timestamp;
@@ -44,6 +49,10 @@ pub struct Answer {
     pub sentence: String,
     /// When it was given, and so what "now" is in it.
     pub at: Timestamp,
+    /// When it was seen, where somebody says so: then this is what is known of that time.
+    pub asked_at: Option<Timestamp>,
+    /// Whose fault the words suggest, if they read as a report at all.
+    pub side: Option<Side>,
     /// Providers recognised in the text: ids.
     pub providers: Vec<String>,
     /// Codes and symptoms recognised in the text.

@@ -30,6 +30,17 @@ pub enum Step {
 }
 
 impl Step {
+    /// The word in JSON: `status-page`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::QuotedId => "quoted-id",
+            Self::Staff => "staff",
+            Self::Handle => "handle",
+            Self::StatusPage => "status-page",
+            Self::Cause => "cause",
+        }
+    }
+
     /// Whether everybody can see it; a word to customers alone leaves the public channels silent.
     pub fn is_public(self) -> bool {
         self != Self::QuotedId

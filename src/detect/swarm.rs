@@ -72,6 +72,16 @@ pub struct Swarm {
 }
 
 impl Swarm {
+    /// Whether it is not over.
+    pub fn is_open(&self) -> bool {
+        self.state != SwarmState::Subsided
+    }
+
+    /// Whether it counts as an outage afterwards: a likely swarm of which people were told.
+    pub fn is_outage(&self) -> bool {
+        self.grade == Grade::Likely && !self.held
+    }
+
     /// A swarm that nobody has joined yet.
     pub(super) fn new(
         id: String,

@@ -3,9 +3,11 @@
 //! Reads the store and the index and writes neither, so any number of desks may be open beside the one
 //! program that crawls. The terminal and the web page ask here, and so they say the same.
 
+mod pulse;
 mod search;
 mod similar;
 
+pub use pulse::{Pulse, Unreadable};
 pub use search::{Hit, Results};
 
 use crate::catalog::Catalog;
@@ -174,7 +176,11 @@ impl Desk {
         self.reader.catalog()
     }
 
-    fn source_states(&self) -> Result<Vec<SourceState>, DeskError> {
+    /// What may be known of each enabled source now.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn source_states(&self) -> Result<Vec<SourceState>, DeskError> {
         let enabled = self.sources()?.into_iter().filter(|source| source.enabled);
         let states = enabled.map(|source| SourceState {
             official: source.venue == Venue::Official,

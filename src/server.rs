@@ -15,6 +15,7 @@ mod office;
 mod page;
 mod plain;
 mod problem;
+mod publish;
 mod site;
 mod view;
 mod words;
@@ -64,6 +65,7 @@ pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
         .route("/api/v1/swarms", get(api::swarms))
         .route("/api/v1/sources", get(api::sources))
         .route("/api/v1/search", get(api::search))
+        .merge(publish::router())
         .with_state(Office::new(desk, clock));
     enclosed(router, bound)
 }
@@ -75,7 +77,7 @@ fn enclosed(router: Router, bound: SocketAddr) -> Router {
         .route("/static/{hash}/{name}", get(asset::get))
         .fallback(no_page)
         .method_not_allowed_fallback(no_method);
-    guard::walled(router, bound)
+    publish::counted(guard::walled(router, bound))
 }
 
 async fn no_page(uri: Uri) -> Response {

@@ -8,7 +8,7 @@ mod judge;
 mod tests;
 mod widespread;
 
-pub use judge::{Known, judge};
+pub use judge::{FRESH, Known, judge};
 
 use crate::detect::{Swarm, SwarmState};
 use crate::report::Signature;

@@ -6,6 +6,7 @@ use crate::desk::{Desk, DeskError};
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -21,11 +22,33 @@ pub(super) struct Office {
     desk: Arc<Desk>,
     clock: Clock,
     turns: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
+}
+
+/// Counts a question as waiting while it lives: whoever asks may go away at any moment.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Office {
     pub(super) fn new(desk: Arc<Desk>, clock: Clock) -> Self {
-        Self { desk, clock, turns: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE_MAX)) }
+        Self { desk, clock, turns: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE_MAX)), waiting: Arc::default() }
+    }
+
+    /// How many questions wait for their turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// The time to say beside an answer.
@@ -38,12 +61,14 @@ impl Office {
         &self,
         question: impl FnOnce(&Desk, Timestamp) -> Result<T, DeskError> + Send + 'static,
     ) -> Result<T, Problem> {
+        let waiting = Waiting::new(&self.waiting);
         let patience = Duration::from_secs(TURN_SECONDS_MAX);
         let turn = tokio::time::timeout(patience, Arc::clone(&self.turns).acquire_owned());
         let Ok(Ok(turn)) = turn.await else {
             let busy = "Too many ask at once; try again in a few seconds.";
             return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, busy));
         };
+        drop(waiting);
         let (desk, now) = (Arc::clone(&self.desk), self.now());
         let answer = tokio::task::spawn_blocking(move || {
             let answer = question(&desk, now);

@@ -16,7 +16,7 @@ const RECENT: SignedDuration = SignedDuration::from_hours(24);
 const OTHERS_MIN: usize = 2;
 
 /// A source read well no longer ago than this knows about now.
-const FRESH: SignedDuration = SignedDuration::from_hours(2);
+pub const FRESH: SignedDuration = SignedDuration::from_hours(2);
 
 /// Sources that a sentence names.
 const NAMED_MAX: usize = 5;

@@ -14,8 +14,8 @@ mod truth;
 
 pub use exposure::Exposure;
 pub use flag::{Flag, Flags};
-pub use lags::{Lags, StepLag};
 pub use interval::{CONFIDENCE, Interval, median_ranks, poisson, share};
+pub use lags::{Lags, StepLag};
 pub use scores::{Median, Rate, Recall, Scores, Share};
 pub use tally::{Caught, RECALL_MINUTES, Tally};
 pub use truth::{MATCHES_AFTER, MATCHES_BEFORE, Truth, TruthKind};

@@ -20,6 +20,7 @@ mod office;
 mod page;
 mod plain;
 mod problem;
+mod publish;
 mod words;
 
 #[cfg(test)]
@@ -75,7 +76,7 @@ pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
         .route("/look", get(page::look::get))
         .route("/api", get(page::api::get));
     let router = pages.merge(api::router().0).layer(from_fn(fresh::tagged));
-    let router = router.route("/events", get(live::events)).with_state(office);
+    let router = router.route("/events", get(live::events)).merge(publish::router()).with_state(office);
     enclosed(router, bound)
 }
 
@@ -86,7 +87,7 @@ fn enclosed(router: Router, bound: SocketAddr) -> Router {
         .route("/static/{hash}/{name}", get(asset::get))
         .fallback(no_page)
         .method_not_allowed_fallback(no_method);
-    guard::walled(router, bound)
+    publish::counted(guard::walled(router, bound))
 }
 
 async fn no_page(uri: Uri) -> Response {

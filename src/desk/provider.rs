@@ -1,11 +1,11 @@
 //! One provider: how it stands, what it went through, and how long it takes to say so.
 
-use super::{Desk, DeskError, SourceLine, Standing, source_states};
+use super::standing::{Listeners, Standing};
+use super::{Desk, DeskError, SourceLine, source_states};
 use crate::catalog::Provider;
 use crate::detect::Swarm;
 use crate::score::Lags;
 use crate::store::{StoredIncident, Which};
-use crate::verdict::can_tell;
 use crawlers::{Impact, IncidentState};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -195,8 +195,7 @@ impl Desk {
         let lags = Lags::of(&swarms, now);
         let (open, over): (Vec<Swarm>, Vec<Swarm>) = swarms.into_iter().partition(Swarm::is_open);
         let lines = self.sources()?;
-        let (seeing, blind) = self.listeners(&source_states(&lines), id, now);
-        let quiet = if can_tell(seeing, blind) { Standing::Quiet } else { Standing::Unknown };
+        let listeners = Listeners::of(id, &source_states(&lines), self.catalog(), now);
         let incidents = self.store().incidents(Some(id), Which::All, INCIDENTS_MAX)?;
         let activity = self.activity(now)?.remove(id);
         Ok(Some(ProviderFacts {
@@ -207,7 +206,7 @@ impl Desk {
             note: provider.note.clone(),
             services: services(provider, &open),
             depends_on: provider.depends_on.clone(),
-            standing: open.iter().map(Standing::of_swarm).min().unwrap_or(quiet),
+            standing: Standing::new(id, &open, &listeners, self.catalog()),
             past: over.iter().map(PastSwarm::of).collect(),
             open,
             incidents: incidents.into_iter().map(IncidentFacts::of).collect(),

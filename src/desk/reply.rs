@@ -105,7 +105,8 @@ impl Desk {
     fn reply(&self, asked: Asked, text: &str, now: Timestamp) -> Result<Reply, DeskError> {
         let lines = self.sources()?;
         let swarms = self.store().swarms(None, Which::All, SWARMS_MAX)?;
-        let known = Known { swarms, similar: self.similar(&asked, text, now)?, sources: source_states(&lines) };
+        let known =
+            Known { swarms, similar: self.similar(&asked, text, now)?, sources: source_states(&lines) };
         let answer = judge(self.catalog(), asked, known, now);
         let open = answer.swarms.iter().find(|swarm| swarm.is_open());
         Ok(Reply {

@@ -1,7 +1,7 @@
 //! A swarm as it is shown: what, who, since when, how unusual, and every reason for it.
 
-use super::plain::{Link, Plain};
 use super::badge::{Badge, provider_name, signature_words};
+use super::plain::{Link, Plain};
 use super::words::{Moment, amount, count, span};
 use crate::catalog::Catalog;
 use crate::detect::{Evidence, Grade, NotCounted, Rung, Step, Swarm, SwarmState};

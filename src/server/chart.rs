@@ -72,7 +72,9 @@ impl Chart {
             }
         });
         let length = timeline.to.duration_since(timeline.from).as_secs_f64();
-        let x = |at: Timestamp| (at.duration_since(timeline.from).as_secs_f64() / length * WIDTH).clamp(0.0, WIDTH);
+        let x = |at: Timestamp| {
+            (at.duration_since(timeline.from).as_secs_f64() / length * WIDTH).clamp(0.0, WIDTH)
+        };
         let within = timeline.rungs.iter().filter(|mark| (timeline.from..=timeline.to).contains(&mark.at));
         let rungs: Vec<_> = within.clone().map(|mark| (x(mark.at), step_words(mark.step))).collect();
         let per = span(timeline.part_seconds);

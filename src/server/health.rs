@@ -1,7 +1,7 @@
 //! What the sources' silence is worth: which are read, which are not, and why.
 
-use super::plain::{Link, Plain};
 use super::badge::{Badge, provider_name};
+use super::plain::{Link, Plain};
 use super::words::{Moment, are, count};
 use crate::catalog::Catalog;
 use crate::desk::SourceLine;

@@ -32,19 +32,15 @@ pub struct Known {
 /// Answers what was asked.
 pub fn judge(catalog: &Catalog, asked: Asked, known: Known, now: Timestamp) -> Answer {
     let Asked { providers, signatures, phrases, side, at, .. } = asked;
-    let mut swarms: Vec<Swarm> = known
-        .swarms
-        .into_iter()
-        .filter(|swarm| matches(catalog, swarm, &providers, &signatures))
-        .collect();
+    let mut swarms: Vec<Swarm> =
+        known.swarms.into_iter().filter(|swarm| matches(catalog, swarm, &providers, &signatures)).collect();
     swarms.sort_by(|a, b| (b.grade, b.score).partial_cmp(&(a.grade, a.score)).expect("scores are numbers"));
     let sources: Vec<SourceState> = known
         .sources
         .into_iter()
         .filter(|source| match &source.about {
             Some(about) => {
-                providers.is_empty()
-                    || catalog.family(about).any(|id| providers.iter().any(|p| p == id))
+                providers.is_empty() || catalog.family(about).any(|id| providers.iter().any(|p| p == id))
             }
             None => true,
         })

@@ -7,9 +7,9 @@ use super::overview::{Ask, Now};
 use crate::catalog::Catalog;
 use crate::desk::{QUESTION_BYTES_MAX, Reply};
 use crate::server::answer::{Said, pair_link};
-use crate::server::plain::Piece;
 use crate::server::frame::{Frame, Section, page, private};
 use crate::server::office::Office;
+use crate::server::plain::Piece;
 use crate::server::problem::{Problem, Shown};
 use crate::verdict::Asked;
 use askama::Template;
@@ -65,7 +65,11 @@ pub(in crate::server) async fn post(
             let catalog = desk.catalog();
             let about = Some(question.about.as_str()).filter(|id| catalog.provider(id).is_some());
             let text = with_place(&question.text, &question.place);
-            let reply = if empty { None } else { Some(desk.check(&text, about, seen_at(&question.when, now), now)?) };
+            let reply = if empty {
+                None
+            } else {
+                Some(desk.check(&text, about, seen_at(&question.when, now), now)?)
+            };
             let ask = Ask {
                 text: question.text.clone(),
                 remark,
@@ -97,18 +101,13 @@ pub(in crate::server) async fn get(
         Ok(Some(shown(Some(&reply), ask, &Now::of(desk, now)?, desk.catalog(), true)))
     });
     answer.await?.ok_or_else(|| {
-        let detail = "This address names no provider and no failure that is known here; ask on the first page.";
+        let detail =
+            "This address names no provider and no failure that is known here; ask on the first page.";
         Shown::from(Problem::new(StatusCode::NOT_FOUND, detail))
     })
 }
 
-fn shown<'a>(
-    reply: Option<&Reply>,
-    ask: Ask,
-    now: &'a Now,
-    catalog: &Catalog,
-    again: bool,
-) -> Response {
+fn shown<'a>(reply: Option<&Reply>, ask: Ask, now: &'a Now, catalog: &Catalog, again: bool) -> Response {
     let said = reply.map(|reply| Said::new(reply, catalog));
     let title = match &said {
         Some(answer) => format!("{} – Is it just me?", answer.badge.words),

@@ -97,11 +97,7 @@ impl ProviderView {
             category: facts.category.clone(),
             badge: Badge::of_standing(facts.standing),
             note: facts.note.clone(),
-            services: facts
-                .services
-                .iter()
-                .map(|service| (service.name.clone(), service.swarming))
-                .collect(),
+            services: facts.services.iter().map(|service| (service.name.clone(), service.swarming)).collect(),
             depends_on: facts.depends_on.iter().map(|id| (id.clone(), provider_name(catalog, id))).collect(),
             spark: Spark::new(&facts.activity),
             open: facts.open.iter().map(|swarm| Card::new(swarm, catalog, now)).collect(),
@@ -115,9 +111,10 @@ impl ProviderView {
 
 impl IncidentView {
     pub(in crate::server) fn new(incident: &IncidentFacts, now: Timestamp) -> Self {
-        let updates = incident.updates.iter().rev().map(|update| {
-            (update.state.as_str(), Moment::clock(update.at, now), Plain::new(&update.text))
-        });
+        let updates =
+            incident.updates.iter().rev().map(|update| {
+                (update.state.as_str(), Moment::clock(update.at, now), Plain::new(&update.text))
+            });
         Self {
             title: Plain::new(&incident.title),
             state: incident.state.as_str(),

@@ -76,10 +76,7 @@ pub(in crate::server) async fn get(
 
 impl Found {
     fn new(results: &Results, now: Timestamp) -> Self {
-        Self {
-            total: results.total,
-            hits: results.hits.iter().map(|hit| HitView::new(hit, now)).collect(),
-        }
+        Self { total: results.total, hits: results.hits.iter().map(|hit| HitView::new(hit, now)).collect() }
     }
 }
 

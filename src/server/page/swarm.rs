@@ -56,11 +56,13 @@ pub(in crate::server) async fn get(State(office): State<Office>, Path(id): Path<
     let found = office.ask(move |desk, now| {
         Ok(desk.swarm_facts(&id, now)?.map(|facts| {
             let swarm = SwarmView::new(&facts, desk.catalog(), now);
-            let frame =
-                Frame::new(Section::Swarms, format!("{} – {} – notjustme", swarm.card.provider, facts.swarm.id))
-                    .twin(format!("/api/v1/swarms/{}", facts.swarm.id))
-                    .live(format!("/swarm/{}", facts.swarm.id))
-                    .chart();
+            let frame = Frame::new(
+                Section::Swarms,
+                format!("{} – {} – notjustme", swarm.card.provider, facts.swarm.id),
+            )
+            .twin(format!("/api/v1/swarms/{}", facts.swarm.id))
+            .live(format!("/swarm/{}", facts.swarm.id))
+            .chart();
             page(&SwarmPage { frame, swarm })
         }))
     });
@@ -117,7 +119,8 @@ fn figures(figures: &Figures, score: f64, window_minutes: u32) -> Vec<(&'static 
         ("Usual at this provider", known(figures.level, format!("{:.3} people an hour", figures.level))),
         (
             "Share of this failure",
-            known(figures.share, format!("{:.2} % of that", figures.share * 100.0)).filter(|_| figures.share < 1.0),
+            known(figures.share, format!("{:.2} % of that", figures.share * 100.0))
+                .filter(|_| figures.share < 1.0),
         ),
         ("Spread", known(figures.dispersion, format!("{:.1} times pure chance", figures.dispersion))),
         ("Score", Some(format!("{score:.1}, flagged from {:.1}", figures.threshold))),
@@ -125,7 +128,10 @@ fn figures(figures: &Figures, score: f64, window_minutes: u32) -> Vec<(&'static 
             "Rarity",
             known(
                 figures.rarity,
-                format!("{:.0} times rarer than the budget of false swarms allows", 10f64.powf(figures.rarity)),
+                format!(
+                    "{:.0} times rarer than the budget of false swarms allows",
+                    10f64.powf(figures.rarity)
+                ),
             ),
         ),
         ("Second opinion", known(figures.evidence, format!("evidence of 10^{:.1}", figures.evidence))),

@@ -49,11 +49,8 @@ pub(in crate::server) async fn get(
     let shown = office.ask(move |desk, now| {
         let found = desk.swarms_page(&query.wanted(), now)?;
         let catalog = desk.catalog();
-        let mut providers: Vec<(String, String)> = catalog
-            .providers
-            .iter()
-            .map(|provider| (provider.name.clone(), provider.id.clone()))
-            .collect();
+        let mut providers: Vec<(String, String)> =
+            catalog.providers.iter().map(|provider| (provider.name.clone(), provider.id.clone())).collect();
         providers.sort_by_key(|(name, _)| name.to_lowercase());
         let frame = Frame::new(Section::Swarms, "Swarms – notjustme").twin(query.link("/api/v1/swarms"));
         Ok(page(&SwarmsPage {

@@ -3,9 +3,11 @@
 //! Reads the store and the index and writes neither, so any number of desks may be open beside the one
 //! program that crawls. The terminal and the web page ask here, and so they say the same.
 
+mod history;
 mod search;
 mod similar;
 
+pub use history::{Lags, PastIncident, ProviderHistory};
 pub use search::{Hit, Results};
 
 use crate::catalog::Catalog;
@@ -103,12 +105,7 @@ impl Desk {
     /// # Errors
     /// When the provider is unknown, or store or index cannot be read.
     pub fn check(&self, text: &str, about: Option<&str>, now: Timestamp) -> Result<Answer, DeskError> {
-        let called = |name: &str| {
-            self.catalog()
-                .provider_called(name)
-                .map_err(|advice| DeskError::UnknownProvider { name: name.to_owned(), advice })
-        };
-        let about = about.map(called).transpose()?;
+        let about = about.map(|name| self.provider_id(name)).transpose()?;
         let text = &text[..text.floor_char_boundary(QUESTION_BYTES_MAX)];
         let known = Known {
             swarms: self.swarms(false, SWARMS_MAX)?,

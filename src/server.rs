@@ -40,7 +40,8 @@ use tokio::net::TcpListener;
 /// What time it is; a demonstration has a time of its own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Serves the page on `listener` until `shutdown` is done and the answers under way are given.
+/// Serves the page on `listener` until `shutdown` is done and the answers under way are given, and `more` addresses
+/// inside the same walls.
 ///
 /// # Errors
 /// When the listener has no address.
@@ -48,14 +49,15 @@ pub async fn serve(
     desk: Arc<Desk>,
     listener: TcpListener,
     clock: Clock,
+    more: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let bound = listener.local_addr()?;
-    axum::serve(listener, router(desk, clock, bound)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router(desk, clock, more, bound)).with_graceful_shutdown(shutdown).await
 }
 
-/// Every address, inside its walls. `bound` is where it will be served: other names are refused.
-pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
+/// Every address, and `more` that rooms after this one answer, inside the walls. `bound` is where it will be served: other names are refused.
+pub fn router(desk: Arc<Desk>, clock: Clock, more: Router, bound: SocketAddr) -> Router {
     let router = Router::new()
         .route("/", get(site::front))
         .route("/check", post(site::check).get(|| async { Redirect::to("/") }))
@@ -64,7 +66,8 @@ pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
         .route("/api/v1/swarms", get(api::swarms))
         .route("/api/v1/sources", get(api::sources))
         .route("/api/v1/search", get(api::search))
-        .with_state(Office::new(desk, clock));
+        .with_state(Office::new(desk, clock))
+        .merge(more);
     enclosed(router, bound)
 }
 

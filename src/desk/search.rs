@@ -48,8 +48,23 @@ impl Desk {
         offset: usize,
         now: Timestamp,
     ) -> Result<Results, DeskError> {
+        self.search_sorted(query, Sort::Relevance, limit, offset, now)
+    }
+
+    /// The same in another order.
+    ///
+    /// # Errors
+    /// As [`Desk::search`].
+    pub fn search_sorted(
+        &self,
+        query: &str,
+        sort: Sort,
+        limit: usize,
+        offset: usize,
+        now: Timestamp,
+    ) -> Result<Results, DeskError> {
         let query = Query::parse(query, now)?;
-        let found = self.index.search(&query, &Page { limit, offset, sort: Sort::Relevance })?;
+        let found = self.index.search(&query, &Page { limit, offset, sort })?;
         let highlighter = query.highlighter();
         let hits = self.posts(&found)?.into_iter().map(|stored| {
             let snippet = highlighter.snippet(&stored.post.text);

@@ -28,7 +28,7 @@ pub async fn speak(
         begun = server.serve(transport) => begun,
         () = &mut stop => return Ok(()),
     };
-    let mut running = match begun {
+    let running = match begun {
         Ok(running) => running,
         Err(ServerInitializeError::ConnectionClosed(_) | ServerInitializeError::Cancelled) => return Ok(()),
         Err(error) => return Err(io::Error::other(error)),

@@ -1,11 +1,12 @@
 //! An assistant speaks with the program: JSON-RPC lines on standard input and output, and by HTTP.
 
-use crate::support::{Home, Ran, news};
+use crate::support::{Home, news};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::Stdio;
 
 const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",
     "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}"#;
@@ -23,18 +24,25 @@ fn call(id: u64, tool: &str, arguments: &Value) -> String {
     request(id, "tools/call", &json!({ "name": tool, "arguments": arguments }))
 }
 
-/// Runs `mcp` on these requests until its input ends; the answers by their number. Whatever it prints must be JSON-RPC.
+/// Runs `mcp` on these requests, the answers by their number. Whatever it prints must be JSON-RPC.
 fn spoken(home: &Home, requests: &[String]) -> BTreeMap<u64, Value> {
-    let mut lines = vec![INITIALIZE.replace('\n', ""), INITIALIZED.to_owned()];
-    lines.extend_from_slice(requests);
-    let input = lines.join("\n") + "\n";
-    let ran: Ran = home.run_with_input(&["mcp"], input.as_bytes()).expect(0);
-    assert_eq!(ran.err, "");
-    let answers = ran.json_lines().into_iter().map(|answer| {
-        assert_eq!(answer["jsonrpc"], "2.0", "{answer}");
-        (answer["id"].as_u64().unwrap(), answer)
-    });
-    let answers: BTreeMap<u64, Value> = answers.collect();
+    let mut command = home.command(&["mcp"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    writeln!(input, "{}\n{INITIALIZED}", INITIALIZE.replace('\n', "")).unwrap();
+    requests.iter().for_each(|line| writeln!(input, "{line}").unwrap());
+    // The input stays open until all is answered: at its end the program waits for few seconds only.
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let answers: BTreeMap<u64, Value> = lines
+        .take(requests.len() + 1)
+        .map(|line| {
+            let answer: Value = serde_json::from_str(&line.unwrap()).unwrap();
+            assert_eq!(answer["jsonrpc"], "2.0", "{answer}");
+            (answer["id"].as_u64().unwrap(), answer)
+        })
+        .collect();
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(answers.len(), requests.len() + 1, "each is answered once: {answers:?}");
     answers
 }
@@ -98,7 +106,7 @@ fn each_tool_answers_in_words_and_in_the_json_of_the_terminal() {
     }
     let said = |id: u64| &answers[&id]["result"]["structuredContent"];
     assert_eq!(said(2)["verdict"], "widespread-unacknowledged");
-    assert!(text(&answers[&2]).starts_with("It is not just you"), "{}", text(&answers[&2]));
+    assert!(text(&answers[&2]).starts_with("Not just you"), "{}", text(&answers[&2]));
     assert_eq!(said(3)["hits"].as_array().map(Vec::len), Some(2));
     let at = |hit: usize| said(3)["hits"][hit]["at"].as_str().unwrap().parse::<Timestamp>().unwrap();
     assert!(at(0) >= at(1), "the newest first");
@@ -202,7 +210,7 @@ fn the_end_of_the_input_and_a_signal_end_it_and_rubbish_does_not() {
 
     for signal in ["INT", "TERM"] {
         let mut command = home.command(&["mcp"]);
-        let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         writeln!(input, "{}", INITIALIZE.replace('\n', "")).unwrap();
         let mut first = [0; 1];

@@ -23,6 +23,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
+use utoipa::ToSchema;
 
 /// The longest text that can be checked, in bytes; more is cut, and the answer goes by its beginning.
 pub const QUESTION_BYTES_MAX: usize = 64 * 1024;
@@ -61,7 +62,7 @@ pub enum DeskError {
 }
 
 /// A source and its health.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SourceLine {
     /// The source's id.
     pub id: String,
@@ -70,6 +71,7 @@ pub struct SourceLine {
     /// Where it is.
     pub url: String,
     /// What sort of place it is.
+    #[schema(value_type = String)]
     pub venue: Venue,
     /// The provider it is about, if it is about one.
     pub about: Option<String>,
@@ -78,6 +80,7 @@ pub struct SourceLine {
     /// Whether somebody saw the address work.
     pub verified: bool,
     /// How the last visit went; `None` before the first.
+    #[schema(value_type = Option<String>)]
     pub reading: Option<Reading>,
     /// Since when visits go that way.
     pub since: Option<Timestamp>,

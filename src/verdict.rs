@@ -14,9 +14,10 @@ use crate::detect::{Swarm, SwarmState};
 use crate::report::Signature;
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The six answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// A swarm matches, and the provider has said so.
@@ -35,7 +36,7 @@ pub enum Verdict {
 }
 
 /// The answer, with everything it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Answer {
     /// The answer in a word.
     pub verdict: Verdict,
@@ -60,7 +61,7 @@ pub struct Answer {
 }
 
 /// A report of somebody else that resembles the text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Similar {
     /// The source's id.
     pub source: String,
@@ -83,7 +84,7 @@ pub struct Similar {
 }
 
 /// What is known of a source, for saying what its silence is worth.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SourceState {
     /// The source's id.
     pub id: String,

@@ -4,6 +4,7 @@ mod check;
 mod crawl;
 mod demo;
 mod import;
+mod mcp;
 mod open;
 mod reindex;
 mod replay;
@@ -70,6 +71,8 @@ enum Verb {
     Reindex(reindex::Reindex),
     /// Serves the page without crawling.
     Serve(serve::Serve),
+    /// Answers assistants: the Model Context Protocol on standard input and output.
+    Mcp(mcp::Mcp),
 }
 
 /// Runs a verb and says how it ended.
@@ -87,6 +90,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Replay(verb) => verb.run(&global),
         Verb::Reindex(verb) => verb.run(&global),
         Verb::Serve(verb) => verb.run(&global),
+        Verb::Mcp(verb) => verb.run(&global),
     };
     match ended {
         Ok(Finding::Yes) => ExitCode::SUCCESS,

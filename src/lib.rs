@@ -2,7 +2,7 @@
 //!
 //! The modules are the rooms of the house, in the order of the belt: `plain`, `catalog`, `sighting`, `report`,
 //! `cluster`, `detect`, `score`, `verdict`, `alert`, `schedule`, `store`, `config`, `notify`, `archive`, `pipeline`, `desk`,
-//! `terminal`, `server`, `demo`, `cli`. A room may name those before it and none after; `tests/it/tidy.rs` holds
+//! `terminal`, `server`, `mcp`, `demo`, `cli`. A room may name those before it and none after; `tests/it/tidy.rs` holds
 //! the table. ARCHITECTURE.md is the tour.
 
 pub mod alert;
@@ -14,6 +14,7 @@ pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod detect;
+pub mod mcp;
 pub mod notify;
 pub mod plain;
 

@@ -185,18 +185,34 @@ impl IncidentFacts {
 }
 
 impl Desk {
-    /// The provider with this id; none when the catalog does not know it.
+    /// The provider that a person calls so.
+    ///
+    /// # Errors
+    /// When the provider is unknown, or store or index cannot be read.
+    pub fn provider_called(&self, name: &str, now: Timestamp) -> Result<ProviderFacts, DeskError> {
+        let id = self.provider_id(name)?;
+        let unknown = || DeskError::UnknownProvider { name: name.to_owned(), advice: String::new() };
+        self.provider(id, now)?.ok_or_else(unknown)
+    }
+
+    /// The provider with this id, with its parts; none when the catalog does not know it.
     ///
     /// # Errors
     /// When store or index cannot be read.
     pub fn provider(&self, id: &str, now: Timestamp) -> Result<Option<ProviderFacts>, DeskError> {
         let Some(provider) = self.catalog().provider(id) else { return Ok(None) };
-        let swarms = self.store().swarms(Some(id), Which::All, SWARMS_MAX)?;
+        let swarms = self.swarms_of(Some(id), false, SWARMS_MAX)?;
         let lags = Lags::of(&swarms, now);
         let (open, over): (Vec<Swarm>, Vec<Swarm>) = swarms.into_iter().partition(Swarm::is_open);
         let lines = self.sources()?;
         let listeners = Listeners::of(id, &source_states(&lines), self.catalog(), now);
-        let incidents = self.store().incidents(Some(id), Which::All, INCIDENTS_MAX)?;
+        let parts = self.catalog().parts(id);
+        let mut incidents = Vec::new();
+        for part in &parts {
+            incidents.extend(self.store().incidents(Some(part), Which::All, INCIDENTS_MAX)?);
+        }
+        incidents.sort_by_key(|stored| std::cmp::Reverse(stored.incident.published_at));
+        incidents.truncate(INCIDENTS_MAX);
         let activity = self.activity(now)?.remove(id);
         Ok(Some(ProviderFacts {
             at: now,
@@ -211,7 +227,10 @@ impl Desk {
             open,
             incidents: incidents.into_iter().map(IncidentFacts::of).collect(),
             lags,
-            sources: lines.into_iter().filter(|line| line.about.as_deref() == Some(id)).collect(),
+            sources: lines
+                .into_iter()
+                .filter(|line| line.about.as_deref().is_some_and(|about| parts.contains(&about)))
+                .collect(),
             activity: activity.unwrap_or_else(|| vec![0; super::ACTIVITY_HOURS]),
         }))
     }

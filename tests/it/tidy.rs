@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The rooms of `src/` in the order of the belt. A room may name those before it and none after.
 const LAYERS: &[&str] = &[
     "plain", "catalog", "sighting", "report", "cluster", "detect", "score", "verdict", "alert", "schedule",
-    "store", "config", "notify", "archive", "pipeline", "desk", "terminal", "server", "demo", "cli",
+    "store", "config", "notify", "archive", "pipeline", "desk", "terminal", "server", "mcp", "demo", "cli",
 ];
 
 /// Rooms that decide: no clock, no network, no files, no threads.

@@ -2,8 +2,9 @@
 
 use crate::support::Home;
 
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 12] = [
     "demo", "watch", "crawl", "check", "search", "swarms", "sources", "import", "replay", "reindex", "serve",
+    "mcp",
 ];
 
 #[test]

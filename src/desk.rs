@@ -3,6 +3,7 @@
 //! Reads the store and the index and writes neither, so any number of desks may be open beside the one
 //! program that crawls. The terminal and the web page ask here, and so they say the same.
 
+mod packs;
 mod search;
 mod similar;
 

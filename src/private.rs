@@ -21,17 +21,20 @@ pub use token::{IssuedToken, Scope, TOKEN_NAME_CHARS_MAX, TOKEN_PREFIX, TOKENS_M
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The file in the data directory.
 pub const PRIVATE_FILE: &str = "private.sqlite";
 
 /// How long to wait for another process that writes.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
+
+/// Between two attempts where SQLite does not wait itself.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
 
 /// As for the store: what was acknowledged survives a power cut, and what is removed is overwritten.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL;
@@ -90,7 +93,7 @@ impl Private {
         let opened = Connection::open_with_flags(&path, flags).and_then(|connection| {
             connection.busy_timeout(BUSY_WAIT)?;
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-            connection.execute_batch(PRAGMAS)?;
+            patiently(|| connection.execute_batch(PRAGMAS))?;
             Ok(connection)
         });
         match opened {
@@ -151,6 +154,22 @@ impl Private {
             Ok(value)
         })();
         worked.map_err(|error| PrivateError::sqlite(&self.path, error))
+    }
+}
+
+/// SQLite does not wait for others while a new file is given its write-ahead log: whoever comes second is refused at once.
+fn patiently(mut work: impl FnMut() -> rusqlite::Result<()>) -> rusqlite::Result<()> {
+    let started = Instant::now();
+    loop {
+        match work() {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && started.elapsed() < BUSY_WAIT =>
+            {
+                std::thread::sleep(BUSY_PAUSE);
+            }
+            done => return done,
+        }
     }
 }
 

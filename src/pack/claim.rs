@@ -3,7 +3,7 @@
 //! Two onsets that conflict are two claims. A time between them would be true for nobody, so nothing is averaged.
 
 use super::markdown::{Document, Span};
-use super::words::{count, gist, minute, minutes, onset, people, provider, services, span};
+use super::words::{count, gist, minute, minutes, onset, provider, services, span};
 use super::{Facts, contradictions, official, reports, tickets_about};
 use crate::detect::SwarmState;
 use crate::private::TicketClaimKind;
@@ -13,7 +13,7 @@ pub(super) fn write(facts: &Facts<'_>) -> (String, String) {
     let swarm = facts.swarm;
     let name = provider(facts, &swarm.provider);
     let day = swarm.onset.1.strftime("%-d %B %Y");
-    let title = format!("Service level claim: {name}, {}, from {day}", gist(swarm));
+    let title = format!("Service level claim: {name}, {}, from {day}", gist(facts));
     let mut document = Document::default();
     document.heading(1, &Span::words(&title));
     document.paragraph(format!(
@@ -25,11 +25,7 @@ pub(super) fn write(facts: &Facts<'_>) -> (String, String) {
     yours(&mut document, facts);
     views(&mut document, facts);
     document.heading(2, &Span::own("The provider's word"));
-    document.list(official::ladder(facts));
-    for incident in official::incidents(facts) {
-        document.list(official::incident(&incident, facts.now));
-    }
-    document.list(official::pages(facts));
+    official::section(&mut document, facts);
     let claims = official::claims(facts);
     if !claims.is_empty() {
         document.heading(2, &Span::own("Who says when"));
@@ -41,7 +37,7 @@ pub(super) fn write(facts: &Facts<'_>) -> (String, String) {
     document.heading(2, &Span::own("Evidence"));
     document.paragraph(format!("{}.", reports::people_and_places(facts)));
     document.list(reports::phrases(facts));
-    document.list(reports::evidence(facts));
+    document.paragraph("The reports, earliest first:").list(reports::evidence(facts));
     unknown(&mut document, facts);
     (title, document.finish())
 }
@@ -167,13 +163,13 @@ fn tickets(document: &mut Document, facts: &Facts<'_>) {
     } else {
         let solved = tickets.iter().flat_map(|ticket| &ticket.claims);
         let solved = solved.filter(|claim| claim.kind == TicketClaimKind::Solved).count();
-        let (number, solved) = (tickets.len() as u32, solved as u32);
-        document.paragraph(format!(
-            "{}, called solved {}.",
-            count(number, "ticket", "tickets"),
-            count(solved, "time", "times")
-        ));
-        for ticket in tickets {
+        let solved = match solved {
+            0 => "never called solved".to_owned(),
+            1 => "called solved once".to_owned(),
+            times => format!("called solved {times} times"),
+        };
+        document.paragraph(format!("{}, {solved}.", count(tickets.len() as u32, "ticket", "tickets")));
+        document.outline(tickets.into_iter().map(|ticket| {
             let note = ticket.note.as_deref().map(|note| format!(". {}", Span::words(note)));
             let mut items = vec![Span::own(format!(
                 "**{}**, opened {}{}",
@@ -189,8 +185,8 @@ fn tickets(document: &mut Document, facts: &Facts<'_>) {
                     Span::quote(&claim.words)
                 ))
             }));
-            document.list(items);
-        }
+            items
+        }));
     }
     if !found.is_empty() {
         document.paragraph("What was said, and what came after it:");
@@ -204,7 +200,7 @@ fn unknown(document: &mut Document, facts: &Facts<'_>) {
     let mut items = vec![
         Span::own(format!(
             "Whether it lasted without a break: {} show that it was there when each was written, and no more.",
-            count(people(swarm), "person", "people")
+            count(swarm.reports, "report", "reports")
         )),
         Span::own("Whether your own users had it all the time: your logs say that."),
         Span::own(format!("When exactly it began: {}.", onset(swarm))),

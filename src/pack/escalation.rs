@@ -3,13 +3,15 @@
 use super::markdown::{Document, Span};
 use super::words::{count, gist, listed, minute, onset, people, provider, services, signature, span};
 use super::{Facts, contradictions, official, reports, tickets_about};
-use crate::detect::{Grade, Swarm, SwarmState};
+use crate::detect::{Claim, Claimant, Claimed, Grade, Swarm, SwarmState};
+use crate::plain;
+use jiff::SignedDuration;
 
 /// Its title and its Markdown.
 pub(super) fn write(facts: &Facts<'_>) -> (String, String) {
     let swarm = facts.swarm;
     let name = provider(facts, &swarm.provider);
-    let title = format!("{name}: {}, for many unrelated customers", gist(swarm));
+    let title = format!("{name}: {}, for many unrelated customers", gist(facts));
     let mut document = Document::default();
     document.heading(1, &Span::words(&title));
     document.paragraph(format!(
@@ -22,14 +24,14 @@ pub(super) fn write(facts: &Facts<'_>) -> (String, String) {
     since(&mut document, swarm, facts);
     who(&mut document, facts);
     document.heading(2, &Span::own("Reports to open"));
-    document.list(reports::threads(facts));
+    let threads = reports::threads(facts);
+    if !threads.is_empty() {
+        document.paragraph("Where people gather, and whom to fetch there:").list(threads);
+        document.paragraph("The reports, earliest first:");
+    }
     document.list(reports::evidence(facts));
     document.heading(2, &Span::own("What the provider has said"));
-    document.list(official::ladder(facts));
-    for incident in official::incidents(facts) {
-        document.list(official::incident(&incident, facts.now));
-    }
-    document.list(official::pages(facts));
+    official::section(&mut document, facts);
     contradicted(&mut document, facts);
     document.heading(2, &Span::own("What is not seen, and what is not counted"));
     document.list(reports::blind(facts));
@@ -48,7 +50,10 @@ pub(super) fn write(facts: &Facts<'_>) -> (String, String) {
 fn ticket(document: &mut Document, facts: &Facts<'_>, name: &str) {
     let swarm = facts.swarm;
     let services = services(facts);
-    let of = if services.is_empty() { String::new() } else { format!(" ({})", listed(&services)) };
+    let of = match listed(&services) {
+        none if none.is_empty() => none,
+        services => format!(" ({})", Span::words(&services)),
+    };
     let sure = match swarm.grade {
         _ if swarm.held => "It may be one failure on your side: so far nothing else bears it out.",
         Grade::Likely => "This is one failure on your side and not the settings of one customer.",
@@ -58,14 +63,15 @@ fn ticket(document: &mut Document, facts: &Facts<'_>, name: &str) {
     };
     document.heading(2, &Span::own("The ticket"));
     document.paragraph(format!(
-        "We open this ticket as one of many customers of {}{} who report the same: **{}**. It began {} for all of them, and it \
-         worked before that: {} reported it, where {} usual in such a time. {sure}",
+        "We open this ticket as one of many customers of {}{} who report the same: **{}**. It began {}{}. {} report it so far{}. \
+         {sure}",
         Span::words(name),
-        Span::words(&of),
-        Span::words(&gist(swarm)),
+        of,
+        Span::words(&gist(facts)),
         onset(swarm),
+        same_start(swarm),
         count(people(swarm), "independent person", "independent people"),
-        usual(swarm),
+        worked_before(swarm),
     ));
     document.paragraph(format!(
         "With us it began at {}, {} are affected, and we changed nothing before it: {}.",
@@ -98,13 +104,29 @@ fn ticket(document: &mut Document, facts: &Facts<'_>, name: &str) {
     }
 }
 
-/// `0.4 people are`, of the window that showed it.
-fn usual(swarm: &Swarm) -> String {
-    match swarm.expected {
-        ..0.05 => "nobody is".to_owned(),
-        ..9.95 => format!("{:.1} are", swarm.expected),
-        expected => format!("{expected:.0} are"),
+/// Whether those who name a beginning name the same one.
+fn same_start(swarm: &Swarm) -> &'static str {
+    let began =
+        |claim: &&Claim| claim.what == Claimed::Began && claim.by == Claimant::Reporters && claim.people > 0;
+    match swarm.claims.iter().filter(began).count() {
+        0 | 1 => ", with the same start for all of them",
+        _ => "; some name another beginning, which stands below",
     }
+}
+
+/// How unusual it is, which is how it is known that it worked before.
+fn worked_before(swarm: &Swarm) -> String {
+    let (counted, minutes) = (swarm.figures.counted, swarm.window_minutes);
+    if counted == 0 || minutes == 0 {
+        return String::new();
+    }
+    let usual = match swarm.expected {
+        ..0.05 => "nobody is usual".to_owned(),
+        ..9.95 => format!("{:.1} are usual", swarm.expected),
+        expected => format!("{expected:.0} are usual"),
+    };
+    let window = plain::duration(SignedDuration::from_mins(minutes.into()));
+    format!(", {counted} of them within {window}, where {usual}: it worked before")
 }
 
 fn since(document: &mut Document, swarm: &Swarm, facts: &Facts<'_>) {
@@ -136,7 +158,7 @@ fn who(document: &mut Document, facts: &Facts<'_>) {
         reports::people_and_places(facts)
     ));
     document.list(reports::phrases(facts));
-    let shared: Vec<String> = swarm.signatures.iter().filter_map(signature).collect();
+    let shared: Vec<String> = swarm.signatures.iter().filter_map(|one| signature(facts, one)).collect();
     if !shared.is_empty() {
         document.paragraph(format!("What the reports have in common: {}.", Span::words(&listed(&shared))));
     }

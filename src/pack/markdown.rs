@@ -32,17 +32,17 @@ impl Span {
 
     /// Words of a stranger.
     pub(super) fn words(text: &str) -> Self {
-        Self(escaped(&without_addresses(&plain::line(text, WORDS_CHARS_MAX)), true))
+        Self(escaped(&without_addresses(&line(text)), true))
     }
 
     /// Words of a stranger, in quotes.
     pub(super) fn quote(text: &str) -> Self {
-        Self(format!("“{}”", escaped(&without_addresses(&plain::line(text, WORDS_CHARS_MAX)), false)))
+        Self(format!("“{}”", escaped(&without_addresses(&line(text)), false)))
     }
 
     /// An error text, a number, an id: as code, so that it is read letter by letter.
     pub(super) fn code(text: &str) -> Self {
-        let text = plain::line(text, WORDS_CHARS_MAX);
+        let text = line(text);
         if text.is_empty() {
             return Self::own("(nothing)");
         }
@@ -71,6 +71,13 @@ impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// One line that is safe to print, without a space at its end.
+pub(super) fn line(text: &str) -> String {
+    let mut line = plain::line(text, WORDS_CHARS_MAX);
+    line.truncate(line.trim_end().len());
+    line
 }
 
 /// An address that may be opened: `http` or `https`, with a host, and without a user name, which could pass for the host.
@@ -158,6 +165,16 @@ impl Document {
     pub(super) fn list(&mut self, items: impl IntoIterator<Item = Span>) -> &mut Self {
         let items: Vec<String> = items.into_iter().map(|item| format!("- {item}")).collect();
         if items.is_empty() { self } else { self.block(&items.join("\n")) }
+    }
+
+    /// A list of items with items of their own below them: the first of each group is the item.
+    pub(super) fn outline(&mut self, groups: impl IntoIterator<Item = Vec<Span>>) -> &mut Self {
+        let mut lines = Vec::new();
+        for group in groups {
+            let below = std::iter::once("- ").chain(std::iter::repeat("  - "));
+            lines.extend(group.iter().zip(below).map(|(item, before)| format!("{before}{item}")));
+        }
+        if lines.is_empty() { self } else { self.block(&lines.join("\n")) }
     }
 
     /// A table of columns as wide as their widest cell, so that it can be read as text as well.

@@ -11,7 +11,7 @@ use crate::detect::{Claimant, Claimed, Grade, Step, SwarmState};
 pub(super) fn write(facts: &Facts<'_>) -> (String, String) {
     let swarm = facts.swarm;
     let name = provider(facts, &swarm.provider);
-    let title = format!("{name}: {}", gist(swarm));
+    let title = format!("{name}: {}", gist(facts));
     let over = swarm.state == SwarmState::Subsided;
     let mut document = Document::default();
     document.heading(1, &Span::words(&title));
@@ -85,7 +85,7 @@ fn reported(facts: &Facts<'_>, over: bool) -> Vec<Span> {
         "{} outside our organisation {} the same: {}.",
         count(people(swarm), "person", "people"),
         if over { "reported" } else { report },
-        Span::words(&gist(swarm))
+        Span::words(&gist(facts))
     ))];
     items.push(Span::own(format!(
         "By their reports it began {}; the newest report is of {}.",

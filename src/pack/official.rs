@@ -1,7 +1,7 @@
 //! What the provider's side said, and how much of it could be seen.
 
 use super::Facts;
-use super::markdown::Span;
+use super::markdown::{Document, Span};
 use super::words::{minute, provider, span};
 use crate::detect::{Claim, Claimant, Claimed, Step};
 use crate::store::StoredIncident;
@@ -68,8 +68,19 @@ pub(super) fn incidents<'a>(facts: &Facts<'a>) -> Vec<Official<'a>> {
     found
 }
 
+/// What it said, its incidents, its pages: three lists with a line above each, or they would be one.
+pub(super) fn section(document: &mut Document, facts: &Facts<'_>) {
+    document.list(ladder(facts));
+    let incidents = incidents(facts);
+    if !incidents.is_empty() {
+        document.paragraph("Its own incidents, as it shows them:");
+        document.outline(incidents.iter().map(|official| incident(official, facts.now)));
+    }
+    document.paragraph("Its official pages, and how old what is known of them is:").list(pages(facts));
+}
+
 /// What was said in public and to customers, step by step, or that nothing was.
-pub(super) fn ladder(facts: &Facts<'_>) -> Vec<Span> {
+fn ladder(facts: &Facts<'_>) -> Vec<Span> {
     let swarm = facts.swarm;
     let name = Span::words(&provider(facts, &swarm.provider));
     let mut items = Vec::new();
@@ -98,7 +109,7 @@ pub(super) fn ladder(facts: &Facts<'_>) -> Vec<Span> {
 }
 
 /// The official sources: how old what is known of them is, and what they showed when the swarm was flagged.
-pub(super) fn pages(facts: &Facts<'_>) -> Vec<Span> {
+fn pages(facts: &Facts<'_>) -> Vec<Span> {
     let ours = |about: &Option<String>| {
         about
             .as_deref()
@@ -137,7 +148,7 @@ pub(super) fn pages(facts: &Facts<'_>) -> Vec<Span> {
 }
 
 /// An incident with its times, then its updates.
-pub(super) fn incident(official: &Official<'_>, now: Timestamp) -> Vec<Span> {
+fn incident(official: &Official<'_>, now: Timestamp) -> Vec<Span> {
     let (stored, incident) = (official.stored, &official.stored.incident);
     let began = match incident.began_at {
         Some(at) => format!("began {} by its own word, ", minute(at)),

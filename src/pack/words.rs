@@ -54,29 +54,32 @@ pub(super) fn provider(facts: &Facts<'_>, id: &str) -> String {
 
 /// The names of the services that reports name, plain.
 pub(super) fn services(facts: &Facts<'_>) -> Vec<String> {
+    facts.swarm.services.iter().map(|id| service_name(facts, id)).collect()
+}
+
+fn service_name(facts: &Facts<'_>, id: &str) -> String {
     let provider = facts.catalog.provider(&facts.swarm.provider);
-    let name = |id: &String| {
-        let known = provider.and_then(|provider| provider.services.iter().find(|service| service.id == *id));
-        plain::line(known.map_or(id, |service| &service.name), NAME_CHARS_MAX)
-    };
-    facts.swarm.services.iter().map(name).collect()
+    let known = provider.and_then(|provider| provider.services.iter().find(|service| service.id == id));
+    plain::line(known.map_or(id, |service| &service.name), NAME_CHARS_MAX)
 }
 
 /// What fails, in a few plain words.
-pub(super) fn gist(swarm: &Swarm) -> String {
-    let specific = std::iter::once(&swarm.signature).chain(&swarm.signatures).find_map(signature);
+pub(super) fn gist(facts: &Facts<'_>) -> String {
+    let swarm = facts.swarm;
+    let specific =
+        std::iter::once(&swarm.signature).chain(&swarm.signatures).find_map(|one| signature(facts, one));
     let words = || swarm.phrases.first().map(|(phrase, _)| format!("“{phrase}”"));
     plain::line(&specific.or_else(words).unwrap_or_else(|| "a failure".to_owned()), NAME_CHARS_MAX)
 }
 
 /// A signature that says something by itself.
-pub(super) fn signature(signature: &Signature) -> Option<String> {
+pub(super) fn signature(facts: &Facts<'_>, signature: &Signature) -> Option<String> {
     match signature {
         Signature::Code(code) => Some(format!("error {}", code.replacen(':', " ", 1))),
         Signature::Symptom(symptom) => Some(symptom.replace('-', " ")),
         Signature::Service(both) => {
             let (service, symptom) = both.split_once('/')?;
-            Some(format!("{} ({})", symptom.replace('-', " "), service.replace('-', " ")))
+            Some(format!("{} ({})", symptom.replace('-', " "), service_name(facts, service)))
         }
         Signature::Text(_) | Signature::Any => None,
     }

@@ -2,7 +2,7 @@
 
 use super::expected::{facts_about, now, told};
 use crate::detect::Swarm;
-use crate::pack::markdown::{Document, MARKDOWN_BYTES_MAX, Span, address};
+use crate::pack::markdown::{Document, MARKDOWN_BYTES_MAX, Span, address, line};
 use crate::pack::{Facts, Pack, PackKind};
 use crate::plain;
 use proptest::prelude::*;
@@ -53,7 +53,9 @@ fn events(words: &Span) -> Vec<Event<'static>> {
     document.list([words.clone()]);
     let markdown = document.finish();
     assert_eq!(markdown.lines().count(), 1, "{markdown:?}");
-    Parser::new_ext(&markdown, Options::all()).map(Event::into_static).collect()
+    // Quotes that are turned into curly ones are no attack.
+    let options = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
+    Parser::new_ext(&markdown, options).map(Event::into_static).collect()
 }
 
 /// Checks that words of a stranger are text, and nothing but text, of one list item.
@@ -81,7 +83,7 @@ fn is_only_text(words: &Span, code: bool) -> String {
 #[test]
 fn every_attack_stays_words() {
     for attack in ATTACKS {
-        let line = plain::line(attack, 300);
+        let line = line(attack);
         let shown = is_only_text(&Span::quote(attack), false);
         assert!(!shown.contains("://"), "{attack:?}: {shown:?}");
         if !line.contains("://") {
@@ -97,8 +99,8 @@ fn every_attack_stays_words() {
 proptest! {
     #[test]
     fn whatever_is_written_stays_words(attack in "(\\PC|[\\\\`*_\\[\\]<>()#+.!|~&:@= \n\t-]){0,60}") {
-        let line = plain::line(&attack, 300);
-        prop_assume!(!line.trim().is_empty());
+        let line = line(&attack);
+        prop_assume!(!line.is_empty());
         let shown = is_only_text(&Span::words(&attack), false);
         if !line.contains("://") {
             prop_assert_eq!(shown, line.clone());
@@ -225,8 +227,8 @@ fn markdown_of_anybody_becomes_no_html_but_our_own() {
 }
 
 #[test]
-fn ten_million_characters_make_no_long_pack() {
-    let swarm = attacked(&"`*[x](https://evil.example) ".repeat(400_000));
+fn megabytes_of_a_stranger_make_no_long_pack() {
+    let swarm = attacked(&"`*[x](https://evil.example) ".repeat(100_000));
     let facts = Facts { now: now(), ..facts_about(&swarm) };
     for kind in PackKind::ALL {
         let pack = Pack::new(kind, &facts);

@@ -1,6 +1,6 @@
 //! The facts of a pack, gathered from the store.
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, source_states};
 use crate::detect::Swarm;
 use crate::pack::{Facts, Pack, PackKind};
 use crate::private::Ticket;
@@ -25,7 +25,7 @@ impl Desk {
     ) -> Result<Option<Pack>, DeskError> {
         let Some(swarm) = self.swarm(id)? else { return Ok(None) };
         let (incidents, pages) = (self.incidents_about(&swarm)?, self.pages_of(id)?);
-        let sources = self.source_states()?;
+        let sources = source_states(&self.sources()?);
         let facts = Facts {
             swarm: &swarm,
             catalog: self.catalog(),

@@ -104,13 +104,20 @@ fn ticket(document: &mut Document, facts: &Facts<'_>, name: &str) {
     }
 }
 
+/// Reporters who name a time no further from the first report than this mean the same beginning.
+const SAME_START: SignedDuration = SignedDuration::from_hours(1);
+
 /// Whether those who name a beginning name the same one.
 fn same_start(swarm: &Swarm) -> &'static str {
-    let began =
-        |claim: &&Claim| claim.what == Claimed::Began && claim.by == Claimant::Reporters && claim.people > 0;
-    match swarm.claims.iter().filter(began).count() {
-        0 | 1 => ", with the same start for all of them",
-        _ => "; some name another beginning, which stands below",
+    let differs = |claim: &Claim| {
+        claim.what == Claimed::Began
+            && claim.by == Claimant::Reporters
+            && claim.at.duration_since(swarm.onset.1).abs() > SAME_START
+    };
+    if swarm.claims.iter().any(differs) {
+        "; some name another beginning, which stands below"
+    } else {
+        ", with the same start for all of them"
     }
 }
 

@@ -73,7 +73,7 @@ impl Private {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         match options.open(&path) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                return Err(PrivateError::io("make", &path, error));
+                Err(PrivateError::io("make", &path, error))
             }
             _ => Self::connect(path),
         }

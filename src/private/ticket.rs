@@ -156,7 +156,7 @@ impl Private {
     pub fn add_claim(&mut self, id: u64, claim: &TicketClaim, now: Timestamp) -> Result<(), PrivateError> {
         let words = fit("words of the claim", &claim.words, CLAIM_CHARS_MAX)?;
         let at = past("time of the claim", claim.at, now)?;
-        let added = self.write(|transaction| {
+        self.write(|transaction| {
             if count(transaction, "SELECT count(*) FROM tickets WHERE id = ?1", [id])? == 0 {
                 return Ok(Err(PrivateError::NoTicket { id }));
             }
@@ -169,8 +169,7 @@ impl Private {
                 .prepare_cached("INSERT INTO claims (ticket, at, kind, words) VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![id, At(at), claim.kind.as_str(), words])
                 .map(|_| Ok(()))
-        })?;
-        added
+        })?
     }
 
     /// Every ticket, the newest first.

@@ -5,6 +5,7 @@
 
 mod activity;
 mod overview;
+mod packs;
 mod provider;
 mod pulse;
 mod reply;

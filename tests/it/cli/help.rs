@@ -2,9 +2,9 @@
 
 use crate::support::Home;
 
-const VERBS: [&str; 12] = [
-    "demo", "watch", "crawl", "check", "search", "swarms", "sources", "import", "replay", "reindex", "serve",
-    "mcp",
+const VERBS: [&str; 15] = [
+    "demo", "watch", "crawl", "check", "search", "swarms", "pack", "tickets", "sources", "import", "replay",
+    "reindex", "tokens", "serve", "mcp",
 ];
 
 #[test]

@@ -3,10 +3,14 @@
 //! Reads the store and the index and writes neither, so any number of desks may be open beside the one
 //! program that crawls. The terminal and the web page ask here, and so they say the same.
 
+mod export;
 mod search;
 mod similar;
 
-pub use search::{Hit, Results};
+pub use export::{EXPORT_ROWS_MAX, Export, ExportFormat};
+pub use search::{
+    FacetCounts, FacetValue, Histogram, Hit, Results, SEARCH_LIMIT_MAX, SearchRequest, Sort,
+};
 
 use crate::catalog::Catalog;
 use crate::detect::Swarm;
@@ -15,7 +19,7 @@ use crate::report::Reader;
 use crate::store::{Snapshot, SourceHealth, Store, StoreError, StoredPost, Which};
 use crate::verdict::{Answer, Known, SourceState, judge};
 use crawlers::{Reading, Venue};
-use index::{Hits, Index};
+use index::Index;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -42,6 +46,12 @@ pub enum DeskError {
     /// The query cannot be understood; the sentence says where and what to write instead.
     #[error(transparent)]
     BadQuery(#[from] index::QueryError),
+    /// The place to go on from is none.
+    #[error(transparent)]
+    BadPlace(#[from] index::CursorError),
+    /// The place to go on from is of another search.
+    #[error("{}", index::Error::OtherOrder)]
+    OtherOrder,
     /// The provider named beside a text is not in the catalog.
     #[error("there is no provider {name:?} in the catalog: {advice}")]
     UnknownProvider {
@@ -192,12 +202,9 @@ impl Desk {
         Ok(states.collect())
     }
 
-    /// The posts of hits, in their order.
-    fn posts(&self, found: &Hits) -> Result<Vec<StoredPost>, DeskError> {
-        let keys: Vec<u64> = found.hits.iter().map(|hit| hit.key).collect();
-        let mut posts: BTreeMap<u64, StoredPost> =
-            self.store().posts(&keys)?.into_iter().map(|post| (post.key, post)).collect();
-        Ok(keys.iter().filter_map(|key| posts.remove(key)).filter(|stored| !stored.post.deleted).collect())
+    /// The posts with these keys that were not deleted, in their order.
+    fn posts(&self, keys: &[u64]) -> Result<Vec<StoredPost>, DeskError> {
+        Ok(self.store().posts(keys)?.into_iter().filter(|stored| !stored.post.deleted).collect())
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// The first `limit` documents after a place.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,7 @@ pub(crate) struct Ranked {
 
 /// The same of one file of the index.
 pub(crate) struct RankedSegment {
+    segment_ord: SegmentOrdinal,
     wanted: Ranked,
     at: Column<i64>,
     key: Column<u64>,
@@ -32,6 +33,7 @@ pub(crate) struct RankedSegment {
 struct Kept {
     sort: Sort,
     place: Place,
+    document: DocId,
 }
 
 impl Ord for Kept {
@@ -55,12 +57,13 @@ impl PartialEq for Kept {
 impl Eq for Kept {}
 
 impl Collector for Ranked {
-    type Fruit = Vec<Place>;
+    type Fruit = Vec<(Place, DocAddress)>;
     type Child = RankedSegment;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<RankedSegment> {
+    fn for_segment(&self, segment_ord: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<RankedSegment> {
         let columns = segment.fast_fields();
         Ok(RankedSegment {
+            segment_ord,
             wanted: *self,
             at: columns.i64(AT)?,
             key: columns.u64(KEY)?,
@@ -72,9 +75,9 @@ impl Collector for Ranked {
         self.sort == Sort::Relevance
     }
 
-    fn merge_fruits(&self, fruits: Vec<Vec<Place>>) -> tantivy::Result<Vec<Place>> {
-        let mut places: Vec<Place> = fruits.into_iter().flatten().collect();
-        places.sort_unstable_by(|one, other| self.sort.compare(one, other));
+    fn merge_fruits(&self, fruits: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        let mut places: Self::Fruit = fruits.into_iter().flatten().collect();
+        places.sort_unstable_by(|one, other| self.sort.compare(&one.0, &other.0));
         places.truncate(self.limit);
         Ok(places)
     }
@@ -88,7 +91,7 @@ impl RankedSegment {
 }
 
 impl SegmentCollector for RankedSegment {
-    type Fruit = Vec<Place>;
+    type Fruit = Vec<(Place, DocAddress)>;
 
     fn collect(&mut self, document: DocId, score: Score) {
         let Ranked { sort, limit, after } = self.wanted;
@@ -110,11 +113,12 @@ impl SegmentCollector for RankedSegment {
             if self.kept.len() >= limit {
                 self.kept.pop();
             }
-            self.kept.push(Kept { sort, place });
+            self.kept.push(Kept { sort, place, document });
         }
     }
 
-    fn harvest(self) -> Vec<Place> {
-        self.kept.into_iter().map(|kept| kept.place).collect()
+    fn harvest(self) -> Self::Fruit {
+        let address = |kept: &Kept| DocAddress::new(self.segment_ord, kept.document);
+        self.kept.iter().map(|kept| (kept.place, address(kept))).collect()
     }
 }

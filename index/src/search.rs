@@ -11,12 +11,13 @@ use crate::facet::{Facet, FacetCounts};
 use crate::query::Query;
 use crate::rank::Ranked;
 use crate::reader::Index;
+use crate::schema::{PROVIDER, SIGNATURE};
 use crate::span::Span;
 use jiff::Timestamp;
 use tantivy::collector::{Collector, Count};
 use tantivy::query::EnableScoring;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 /// The most hits one search gives.
 pub const LIMIT_MAX: usize = 1000;
@@ -56,7 +57,7 @@ pub struct Hits {
 }
 
 /// One document that was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// The store's row id of the post.
     pub key: u64,
@@ -64,6 +65,16 @@ pub struct Hit {
     pub at: Timestamp,
     /// How well it matches (BM25), to be compared within one search; 0 in an order by time.
     pub score: f32,
+    /// Ids of the providers it is about.
+    pub providers: Vec<String>,
+    /// What it shares with other reports of the same failure.
+    pub signatures: Vec<String>,
+}
+
+/// A page of places, before it is known what stands there.
+pub(crate) struct Found {
+    pub(crate) places: Vec<(Place, DocAddress)>,
+    next: Option<Cursor>,
 }
 
 /// What is counted of everything that matches, beside the page of it.
@@ -100,8 +111,9 @@ impl Index {
     /// be read.
     pub fn search(&self, query: &Query, page: &Page) -> Result<Hits, Error> {
         let compiled = query.compile(&self.fields);
-        let (hits, total) = self.collect(&self.searcher(), &*compiled, &page.of(query), Count)?;
-        Ok(Hits { total, ..hits })
+        let searcher = self.searcher();
+        let (found, total) = self.collect(&searcher, &*compiled, &page.of(query), Count)?;
+        hits(&searcher, found, total)
     }
 
     /// Finds the documents that match and counts them by values and times, all in the same state of the index: in one
@@ -115,7 +127,7 @@ impl Index {
         let facets = (!counted.facets.is_empty()).then(|| counting(values(counted.facets), 1));
         let span = (counted.buckets_max > 0).then_some(Span { within: counted.times });
         let beside = (Count, facets, span);
-        let (hits, (total, values, span)) =
+        let (found, (total, values, span)) =
             self.collect(&searcher, &*compiled, &page.of(query), beside)?;
         let facets = values.map(|values| told(values, counted.facets, counted.values_max)).unwrap_or_default();
         let histogram = match span.flatten() {
@@ -126,7 +138,7 @@ impl Index {
                 Some((buckets, counts.into_iter().map(clamped).collect()))
             }
         };
-        Ok(Explored { hits: Hits { total, ..hits }, facets, histogram })
+        Ok(Explored { hits: hits(&searcher, found, total)?, facets, histogram })
     }
 
     /// Finds a page, and whatever else is wanted in the same pass. How many match is not counted.
@@ -136,7 +148,7 @@ impl Index {
         query: &dyn tantivy::query::Query,
         page: &Page,
         beside: C,
-    ) -> Result<(Hits, C::Fruit), Error> {
+    ) -> Result<(Found, C::Fruit), Error> {
         let after = match page.after {
             None => None,
             Some(cursor) if cursor.sort != page.sort => return Err(Error::OtherOrder),
@@ -148,8 +160,8 @@ impl Index {
         let (mut places, fruit) = searcher.search(query, &(ranked, beside))?;
         let is_last = places.len() <= limit;
         places.truncate(limit);
-        let next = places.last().filter(|_| !is_last).map(|place| Cursor { sort: page.sort, place: *place });
-        Ok((Hits { total: 0, hits: places.into_iter().filter_map(hit).collect(), next }, fruit))
+        let next = places.last().filter(|_| !is_last).map(|(place, _)| Cursor { sort: page.sort, place: *place });
+        Ok((Found { places, next }, fruit))
     }
 
     /// Where the document that a cursor names stands now: documents written since change how much words say. Where it
@@ -194,9 +206,30 @@ impl Page {
     }
 }
 
-/// A time outside what there is has no hit.
-fn hit(place: Place) -> Option<Hit> {
-    Some(Hit { key: place.key, at: from_milliseconds(place.at)?, score: place.score })
+/// Tells what is known of the documents of a page.
+fn hits(searcher: &Searcher, found: Found, total: usize) -> Result<Hits, Error> {
+    let mut hits = Vec::with_capacity(found.places.len());
+    for (place, document) in found.places {
+        // A time outside those there are has no hit.
+        let Some(at) = from_milliseconds(place.at) else { continue };
+        let providers = values_of(searcher, document, PROVIDER)?;
+        let signatures = values_of(searcher, document, SIGNATURE)?;
+        hits.push(Hit { key: place.key, at, score: place.score, providers, signatures });
+    }
+    Ok(Hits { total, hits, next: found.next })
+}
+
+/// The values of a column in one document.
+fn values_of(searcher: &Searcher, document: DocAddress, column: &str) -> Result<Vec<String>, Error> {
+    let segment = searcher.segment_reader(document.segment_ord);
+    let Some(column) = segment.fast_fields().str(column)? else { return Ok(Vec::new()) };
+    let mut values = Vec::new();
+    for value in column.term_ords(document.doc_id) {
+        let mut text = String::new();
+        column.ord_to_str(value, &mut text)?;
+        values.push(text);
+    }
+    Ok(values)
 }
 
 /// [`Timestamp::from_millisecond`] refuses the last second there is.

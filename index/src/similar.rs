@@ -7,7 +7,7 @@ use crate::document::value_term;
 use crate::error::Error;
 use crate::query::{CODE_BOOST, Compiled, is, unscored, words_in};
 use crate::reader::Index;
-use crate::search::{Hit, Page, Sort};
+use crate::search::{Page, Sort};
 use crate::words::{cut, sequence};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -43,12 +43,12 @@ pub struct Similar<'a> {
 }
 
 impl Index {
-    /// Finds the closest reports, the closest first. A text without a known word or code is like nothing.
+    /// Finds the closest reports, the closest first, by the store's row ids. A text without a known word or code is like nothing.
     ///
     /// # Errors
     ///
     /// Only when the index cannot be read.
-    pub fn similar(&self, similar: &Similar<'_>) -> Result<Vec<Hit>, Error> {
+    pub fn similar(&self, similar: &Similar<'_>) -> Result<Vec<u64>, Error> {
         let searcher = self.searcher();
         let words = self.rarest_words(similar.text, &searcher)?;
         let shared_min = words.len().div_ceil(SHARED_ONE_IN);
@@ -76,7 +76,8 @@ impl Index {
             clauses.push((Occur::Must, unscored(Box::new(range))));
         }
         let page = Page { limit: similar.limit, sort: Sort::Relevance, after: None };
-        Ok(self.collect(&searcher, &BooleanQuery::new(clauses), &page, None::<Count>)?.0.hits)
+        let (found, _) = self.collect(&searcher, &BooleanQuery::new(clauses), &page, None::<Count>)?;
+        Ok(found.places.into_iter().map(|(place, _)| place.key).collect())
     }
 
     /// The words of the text that the fewest documents have, if any has them and not many have.

@@ -3,7 +3,7 @@
 use super::office::Office;
 use super::problem::Problem;
 use super::site::SWARMS_MAX;
-use crate::desk::{Results, SourceLine};
+use crate::desk::{Results, SearchRequest, SourceLine};
 use crate::detect::Swarm;
 use crate::verdict::Answer;
 use axum::Json;
@@ -81,5 +81,6 @@ pub(super) async fn search(
     search: Result<Query<Search>, QueryRejection>,
 ) -> Result<Json<Results>, Problem> {
     let Query(Search { q }) = search?;
-    office.ask(move |desk, now| desk.search(&q, HITS_MAX, 0, now).map(Json)).await
+    let request = SearchRequest { query: q, limit: HITS_MAX, ..SearchRequest::default() };
+    office.ask(move |desk, now| desk.search(&request, now).map(Json)).await
 }

@@ -8,9 +8,7 @@ mod search;
 mod similar;
 
 pub use export::{EXPORT_ROWS_MAX, Export, ExportFormat};
-pub use search::{
-    FacetCounts, FacetValue, Histogram, Hit, Results, SEARCH_LIMIT_MAX, SearchRequest, Sort,
-};
+pub use search::{FacetCounts, FacetValue, Histogram, Hit, Results, SEARCH_LIMIT_MAX, SearchRequest, Sort};
 
 use crate::catalog::Catalog;
 use crate::detect::Swarm;

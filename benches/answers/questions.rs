@@ -43,7 +43,9 @@ fn question(writers: &mut Writers, kind: usize, now: Timestamp) -> Question {
         }
         // Trouble of one's own.
         4 => {
-            let own = format!("the label printer in room {number} feeds two sheets and our door badge reader beeps");
+            let own = format!(
+                "the label printer in room {number} feeds two sheets and our door badge reader beeps"
+            );
             asked(&own, &format!("label printer {number}"))
         }
         // No trouble at all.
@@ -60,7 +62,8 @@ fn asked(pasted: &str, searched: &str) -> Question {
 
 /// The longest words of a text, which are what people type; free of what has a meaning in a query.
 fn few(text: &str) -> String {
-    let mut words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
+    let mut words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words.truncate(SEARCHED_WORDS);
     let words: Vec<&str> = words.into_iter().filter(|word| word.len() < 60).collect();
@@ -70,7 +73,13 @@ fn few(text: &str) -> String {
 /// A log with the text in the middle.
 fn logged(text: &str, number: usize) -> String {
     let line = |second: usize| {
-        format!("2026-10-30T23:5{}:0{}Z worker[{number}] INFO request {} took {} ms\n", second % 10, second % 9, number * 31 + second, second * 7)
+        format!(
+            "2026-10-30T23:5{}:0{}Z worker[{number}] INFO request {} took {} ms\n",
+            second % 10,
+            second % 9,
+            number * 31 + second,
+            second * 7
+        )
     };
     let lines = |from: usize| (from..from + 12).map(line).collect::<String>();
     format!("{}{text}\n{}", lines(0), lines(12))

@@ -19,7 +19,8 @@ impl Table {
     fn times(&self, of: impl Fn(&Asked) -> Duration) -> Times {
         let mut sorted: Vec<Duration> = self.asked.iter().map(of).collect();
         sorted.sort_unstable();
-        let at = |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
+        let at =
+            |share: f64| sorted[((sorted.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
         Times { p50: at(0.5), p99: at(0.99) }
     }
 }

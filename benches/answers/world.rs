@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use notjustme::catalog::Catalog;
 use notjustme::pipeline::Belt;
 use notjustme::store::{Store, Visit};
+use simulate::Phrasing;
 use simulate::dice::Dice;
 use simulate::pen::time;
 use simulate::phrase::{Bank, Form, Words};
 use simulate::place::{Place, SHARES, places};
 use simulate::roster::{Provider, providers};
-use simulate::Phrasing;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -67,7 +67,8 @@ impl Writers {
         // Some providers are talked of far more than others.
         let provider = dice.below(self.providers.len()).min(dice.below(self.providers.len()));
         let about = &self.providers[provider];
-        let service = (!about.services.is_empty() && dice.chance(0.5)).then(|| dice.below(about.services.len()));
+        let service =
+            (!about.services.is_empty() && dice.chance(0.5)).then(|| dice.below(about.services.len()));
         let signature = self.bank.signature(dice, about, service, CODED);
         (provider, self.bank.complaint(dice, about, &signature, form, at))
     }
@@ -102,7 +103,9 @@ pub(crate) fn prepared(folder: &Path, reports: usize, catalog: &Arc<Catalog>) ->
     belt.save(until).expect("room on the disk");
     drop(belt);
     let mut store = Store::open(folder).expect("the folder made above");
-    rounds(&mut writers, detected..reports, reports, |visit| drop(store.record(visit).expect("room on the disk")));
+    rounds(&mut writers, detected..reports, reports, |visit| {
+        drop(store.record(visit).expect("room on the disk"))
+    });
     drop(store);
     let mut belt = Belt::open_with_new_index(folder, Arc::clone(catalog)).expect("the folder made above");
     belt.reindex(|_| ()).expect("room on the disk");
@@ -129,7 +132,12 @@ fn rounds(
         let spot = &places[provider][place];
         let about = spot.own.then(|| writers.providers[provider].id.clone());
         venues.insert(spot.source.clone(), venue(spot.venue));
-        waiting.entry((spot.source.clone(), about)).or_default().push(post(writers.dice(), number, at, words));
+        waiting.entry((spot.source.clone(), about)).or_default().push(post(
+            writers.dice(),
+            number,
+            at,
+            words,
+        ));
         if (number + 1) % ROUND == 0 || number + 1 == last {
             for ((source, about), posts) in std::mem::take(&mut waiting) {
                 let visit = Visit::new(&source, venues[&source], at);
@@ -147,6 +155,7 @@ fn venue(venue: simulate::line::Venue) -> Venue {
         simulate::line::Venue::News => Venue::News,
         simulate::line::Venue::Tracker => Venue::Tracker,
         simulate::line::Venue::Mail => Venue::Mail,
+        simulate::line::Venue::Official => Venue::Official,
     }
 }
 

@@ -7,7 +7,24 @@ pub const BUCKETS_MAX: usize = 1000;
 
 /// Widths that people read easily, in minutes: from a minute to some ten thousand years.
 const WIDTHS_MINUTES: [i64; 19] = [
-    1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 40_320, 161_280, 524_160, 5_241_600,
+    1,
+    2,
+    5,
+    10,
+    15,
+    30,
+    60,
+    120,
+    180,
+    360,
+    720,
+    1_440,
+    2_880,
+    10_080,
+    40_320,
+    161_280,
+    524_160,
+    5_241_600,
     524_160_000,
 ];
 
@@ -110,14 +127,8 @@ mod tests {
             let buckets = Buckets::covering(time(first), time(last), 24);
             (buckets.from().to_string(), buckets.width().as_mins(), buckets.len())
         };
-        assert_eq!(
-            of("2020-12-14T12:07Z", "2020-12-14T12:07Z"),
-            ("2020-12-14T12:07:00Z".to_owned(), 1, 1)
-        );
-        assert_eq!(
-            of("2020-12-14T00:30Z", "2020-12-14T23:30Z"),
-            ("2020-12-14T00:00:00Z".to_owned(), 60, 24)
-        );
+        assert_eq!(of("2020-12-14T12:07Z", "2020-12-14T12:07Z"), ("2020-12-14T12:07:00Z".to_owned(), 1, 1));
+        assert_eq!(of("2020-12-14T00:30Z", "2020-12-14T23:30Z"), ("2020-12-14T00:00:00Z".to_owned(), 60, 24));
         assert_eq!(
             of("2020-12-14T00:30Z", "2020-12-15T00:30Z"),
             ("2020-12-14T00:00:00Z".to_owned(), 120, 13)

@@ -140,10 +140,7 @@ fn terms(column: &str, max: u32) -> TermsAggregation {
 }
 
 /// Runs what is asked for within the limits of what can be asked for.
-pub(crate) fn counting(
-    request: Aggregations,
-    each: usize,
-) -> impl Collector<Fruit = AggregationResults> {
+pub(crate) fn counting(request: Aggregations, each: usize) -> impl Collector<Fruit = AggregationResults> {
     let told_max = u32::try_from(each.max(FACET_VALUES_MAX)).unwrap_or(u32::MAX);
     let limits =
         AggregationLimitsGuard::new(Some(MEMORY_BYTES_MAX), Some(told_max.saturating_mul(PROVIDERS_MAX)));
@@ -167,9 +164,9 @@ pub(crate) fn told(mut counted: AggregationResults, facets: &[Facet], max: usize
 /// The buckets under a name, and how many documents are in those left out.
 fn buckets_of(counted: &mut AggregationResults, name: &str) -> (Vec<BucketEntry>, u64) {
     match counted.0.remove(name) {
-        Some(AggregationResult::BucketResult(BucketResult::Terms { buckets, sum_other_doc_count, .. })) => {
-            (buckets, sum_other_doc_count)
-        }
+        Some(AggregationResult::BucketResult(BucketResult::Terms {
+            buckets, sum_other_doc_count, ..
+        })) => (buckets, sum_other_doc_count),
         Some(AggregationResult::BucketResult(BucketResult::Histogram {
             buckets: BucketEntries::Vec(buckets),
         })) => (buckets, 0),

@@ -36,7 +36,9 @@ pub(crate) struct Place {
 
 /// A text that is no cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this is no place in a search: give `next` of the page before as it is, or leave it out to begin anew")]
+#[error(
+    "this is no place in a search: give `next` of the page before as it is, or leave it out to begin anew"
+)]
 pub struct CursorError;
 
 impl Sort {
@@ -71,7 +73,11 @@ impl FromStr for Cursor {
         }
         let cursor = read(text).ok_or(CursorError)?;
         // One place has one text: signs and noughts that numbers may begin with are not ours.
-        if cursor.place.score.is_finite() && cursor.to_string() == text { Ok(cursor) } else { Err(CursorError) }
+        if cursor.place.score.is_finite() && cursor.to_string() == text {
+            Ok(cursor)
+        } else {
+            Err(CursorError)
+        }
     }
 }
 
@@ -98,9 +104,19 @@ mod tests {
     #[test]
     fn a_wrong_text_is_no_cursor_and_says_what_to_do() {
         let long = format!("n.1.{}", "0".repeat(CURSOR_BYTES_MAX));
-        for text in
-            ["", "n", "n.1", "n.1.2.3", "x.1.2", "n.+1.2", "n.01.2", "n.1.-2", "r.1.2.3", "r.7fc00000.1.2", &long]
-        {
+        for text in [
+            "",
+            "n",
+            "n.1",
+            "n.1.2.3",
+            "x.1.2",
+            "n.+1.2",
+            "n.01.2",
+            "n.1.-2",
+            "r.1.2.3",
+            "r.7fc00000.1.2",
+            &long,
+        ] {
             let error = text.parse::<Cursor>().unwrap_err();
             assert!(error.to_string().contains("leave it out"), "{text}");
         }

@@ -70,7 +70,8 @@ impl Query {
     pub fn matching(providers: &[String], signatures: &[String], since: Option<Timestamp>) -> Query {
         let any = |facet, values: &[String]| {
             let values = values.iter().take(CLAUSES_MAX);
-            let nodes: Vec<Node> = values.map(|value| Node::Is(Filter::Of(facet), value_term(value))).collect();
+            let nodes: Vec<Node> =
+                values.map(|value| Node::Is(Filter::Of(facet), value_term(value))).collect();
             (!nodes.is_empty()).then_some(Node::Any(nodes))
         };
         let since = since.map(|since| Node::Time(Some(since.as_millisecond()), None));

@@ -60,7 +60,11 @@ impl Collector for Ranked {
     type Fruit = Vec<(Place, DocAddress)>;
     type Child = RankedSegment;
 
-    fn for_segment(&self, segment_ord: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<RankedSegment> {
+    fn for_segment(
+        &self,
+        segment_ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<RankedSegment> {
         let columns = segment.fast_fields();
         Ok(RankedSegment {
             segment_ord,
@@ -109,7 +113,10 @@ impl SegmentCollector for RankedSegment {
         let Some(key) = self.key.first(document) else { return };
         let place = Place { score, at, key };
         let is_behind = after.is_none_or(|after| sort.compare(&place, &after) == Ordering::Greater);
-        if is_behind && self.last().is_none_or(|last| sort.compare(&place, last) == Ordering::Less) && limit > 0 {
+        if is_behind
+            && self.last().is_none_or(|last| sort.compare(&place, last) == Ordering::Less)
+            && limit > 0
+        {
             if self.kept.len() >= limit {
                 self.kept.pop();
             }

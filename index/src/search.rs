@@ -127,9 +127,9 @@ impl Index {
         let facets = (!counted.facets.is_empty()).then(|| counting(values(counted.facets), 1));
         let span = (counted.buckets_max > 0).then_some(Span { within: counted.times });
         let beside = (Count, facets, span);
-        let (found, (total, values, span)) =
-            self.collect(&searcher, &*compiled, &page.of(query), beside)?;
-        let facets = values.map(|values| told(values, counted.facets, counted.values_max)).unwrap_or_default();
+        let (found, (total, values, span)) = self.collect(&searcher, &*compiled, &page.of(query), beside)?;
+        let facets =
+            values.map(|values| told(values, counted.facets, counted.values_max)).unwrap_or_default();
         let histogram = match span.flatten() {
             None => None,
             Some((first, last)) => {
@@ -160,7 +160,8 @@ impl Index {
         let (mut places, fruit) = searcher.search(query, &(ranked, beside))?;
         let is_last = places.len() <= limit;
         places.truncate(limit);
-        let next = places.last().filter(|_| !is_last).map(|(place, _)| Cursor { sort: page.sort, place: *place });
+        let next =
+            places.last().filter(|_| !is_last).map(|(place, _)| Cursor { sort: page.sort, place: *place });
         Ok((Found { places, next }, fruit))
     }
 

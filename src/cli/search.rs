@@ -2,7 +2,7 @@
 
 use super::open::Opened;
 use super::{Finding, Global};
-use crate::desk::{EXPORT_ROWS_MAX, ExportFormat, SearchRequest, Sort};
+use crate::desk::{EXPORT_ROWS_MAX, ExportFormat, SEARCH_LIMIT_MAX, SearchRequest, Sort};
 use crate::terminal;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -55,9 +55,12 @@ impl Search {
         if let Some(option) = self.query.iter().find(|word| word.starts_with("--")) {
             bail!("{option} stands behind the query: write it before, or in quotes to search for it");
         }
+        let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
+        if !self.csv && limit.is_some_and(|limit| limit > SEARCH_LIMIT_MAX) {
+            bail!("--limit is at most {SEARCH_LIMIT_MAX} without --csv: go on with --after");
+        }
         let opened = Opened::new(global)?;
         let desk = opened.desk(global)?;
-        let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
         let request = SearchRequest {
             query: self.query.join(" "),
             sort: match self.sort {

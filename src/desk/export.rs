@@ -17,8 +17,19 @@ const PAGE_ROWS: usize = 500;
 
 /// The columns of CSV: the fields of a [`Hit`] but for the places that are highlighted.
 const COLUMNS: [&str; 13] = [
-    "at", "source", "post", "venue", "providers", "signatures", "title", "snippet", "url", "thread", "staff",
-    "accepted", "edited_at",
+    "at",
+    "source",
+    "post",
+    "venue",
+    "providers",
+    "signatures",
+    "title",
+    "snippet",
+    "url",
+    "thread",
+    "staff",
+    "accepted",
+    "edited_at",
 ];
 
 /// What a cell must not begin with: the beginnings of formulas in spreadsheets, in both widths.
@@ -183,8 +194,19 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula_or_deceives() {
         for evil in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝1+1", "\u{202e}=1", "\u{200b}=1",
-            "\u{feff}=cmd|'/c calc'!A0", "\u{a0}=1",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\n=1",
+            "＝1+1",
+            "\u{202e}=1",
+            "\u{200b}=1",
+            "\u{feff}=cmd|'/c calc'!A0",
+            "\u{a0}=1",
         ] {
             let cell = cell(evil);
             let first = cell.trim_start().chars().next().unwrap();
@@ -205,8 +227,10 @@ mod tests {
     #[test]
     fn lines_of_json_are_hits() {
         let lines = json_lines(&[hit("a\nb", "c"), hit("d", "e")]);
-        let titles: Vec<serde_json::Value> =
-            lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["title"].clone()).collect();
+        let titles: Vec<serde_json::Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["title"].clone())
+            .collect();
         assert_eq!(titles, ["a\nb", "d"]);
     }
 }

@@ -183,7 +183,8 @@ impl Desk {
         let hits = self.posts(&keys)?.into_iter().map(|stored| {
             let snippet = highlighter.snippet(&stored.post.text);
             let known = known.remove(&stored.key);
-            let (providers, signatures) = known.map(|hit| (hit.providers, hit.signatures)).unwrap_or_default();
+            let (providers, signatures) =
+                known.map(|hit| (hit.providers, hit.signatures)).unwrap_or_default();
             Hit {
                 source: stored.source,
                 post: stored.post.id,

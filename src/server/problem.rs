@@ -66,7 +66,7 @@ impl IntoResponse for Problem {
 
 impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
-        let asked_wrongly = 
+        let asked_wrongly =
             matches!(error, DeskError::BadQuery(_) | DeskError::BadPlace(_) | DeskError::OtherOrder);
         let status = if asked_wrongly { StatusCode::BAD_REQUEST } else { StatusCode::INTERNAL_SERVER_ERROR };
         Self::new(status, error.to_string())

@@ -31,7 +31,10 @@ pub fn results(results: &Results) -> String {
     results.facets.iter().for_each(|counts| text.push_str(&facet(counts)));
     results.hits.iter().for_each(|hit| text.push_str(&block(hit)));
     if let Some(next) = &results.next {
-        text.push_str(&format!("\n{}\n", paint(DIM, &format!("There are more: --after {}", words::name(next)))));
+        text.push_str(&format!(
+            "\n{}\n",
+            paint(DIM, &format!("There are more: --after {}", words::name(next)))
+        ));
     }
     text
 }

@@ -8,6 +8,7 @@ mod help;
 mod imports;
 mod output;
 mod refusals;
+mod searches;
 mod signals;
 
 use crate::support::{Home, news};

@@ -87,7 +87,9 @@ fn values_that_are_hostile_are_counted_as_they_are_cut() {
     hostile.source = "=cmd()\u{1f}".to_owned();
     let (_folder, index) = index_of(&[hostile]);
     let found = index.facets(&parsed(""), &[Facet::Provider, Facet::Source], 10).unwrap();
-    assert!(found[0].values.iter().all(|(value, count)| value.len() <= index::VALUE_BYTES_MAX && *count == 1));
+    assert!(
+        found[0].values.iter().all(|(value, count)| value.len() <= index::VALUE_BYTES_MAX && *count == 1)
+    );
     assert_eq!(values(&found[1]), [("=cmd()\u{1f}", 1)]);
 }
 
@@ -118,7 +120,7 @@ fn one_call_gives_page_facets_and_a_histogram_of_what_matches() {
     assert_eq!(found.hits.total, 4);
     assert_eq!(found.hits.hits.iter().map(|hit| hit.key).collect::<Vec<_>>(), [4, 2]);
     assert_eq!(found.hits.hits[1].providers, ["aws", "github"]);
-    assert_eq!(found.hits.hits[1].signatures, ["code:http:500", "symptom:down"]);
+    assert_eq!(found.hits.hits[1].signatures, ["symptom:down", "code:http:500"]);
     assert_eq!((values(&found.facets[0]), found.facets[0].others), (vec![("aws", 3)], 2));
     let (buckets, counts) = found.histogram.unwrap();
     assert_eq!(buckets.from(), noon() - 3.hours());

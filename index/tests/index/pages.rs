@@ -6,7 +6,13 @@ use jiff::ToSpan;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-fn page(index: &Index, query: &str, sort: Sort, limit: usize, after: Option<Cursor>) -> (Vec<u64>, Option<Cursor>) {
+fn page(
+    index: &Index,
+    query: &str,
+    sort: Sort,
+    limit: usize,
+    after: Option<Cursor>,
+) -> (Vec<u64>, Option<Cursor>) {
     let query = Query::parse(query, noon()).unwrap();
     let found = index.search(&query, &Page { limit, sort, after }).unwrap();
     (found.hits.iter().map(|hit| hit.key).collect(), found.next)
@@ -70,7 +76,9 @@ fn orders_by_time_hold_while_documents_come_and_go() {
             let number = number as u64;
             // One at either end, one in the middle of what is there, one rewritten, one removed that was shown or not.
             for (key, minutes) in [(1000 + number, -100), (2000 + number, 100), (3000 + number, 10)] {
-                writer.put(&Document { at: noon() + minutes.minutes(), ..document(key, "same same") }).unwrap();
+                writer
+                    .put(&Document { at: noon() + minutes.minutes(), ..document(key, "same same") })
+                    .unwrap();
             }
             writer.put(&Document { at: at(30), ..document(30, "same and changed") }).unwrap();
             writer.delete(50 + number % 5).unwrap();
@@ -85,7 +93,9 @@ fn orders_by_time_hold_while_documents_come_and_go() {
 
 #[test]
 fn the_order_of_relevance_goes_on_from_the_document_though_scores_have_changed() {
-    let text = |key: u64| format!("{}{}", "mail ".repeat(1 + key as usize % 5), "other words ".repeat(key as usize / 5));
+    let text = |key: u64| {
+        format!("{}{}", "mail ".repeat(1 + key as usize % 5), "other words ".repeat(key as usize / 5))
+    };
     let documents: Vec<Document> = (0..40).map(|key| document(key, &text(key))).collect();
     let (_folder, index) = index_of(&documents);
     let before = pages(&index, "mail", Sort::Relevance, 40, |_| ());
@@ -93,7 +103,12 @@ fn the_order_of_relevance_goes_on_from_the_document_though_scores_have_changed()
     // Documents that do not match make the word rarer: every score rises.
     let during = pages(&index, "mail", Sort::Relevance, 6, |number| {
         for key in 0..50 {
-            writer.put(&document(1000 + number as u64 * 50 + key, "mail other words ".trim_start_matches("mail "))).unwrap();
+            writer
+                .put(&document(
+                    1000 + number as u64 * 50 + key,
+                    "mail other words ".trim_start_matches("mail "),
+                ))
+                .unwrap();
         }
         writer.commit(number as u64 + 2).unwrap();
     });

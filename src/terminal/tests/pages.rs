@@ -269,6 +269,12 @@ fn results_say_how_many_there_are_and_what_matched() {
     https://cloud-forum.example/t/71
 "
     );
-    assert_eq!(terminal::results(&Results { total: 0, hits: Vec::new(), ..Results::default() }), "Nothing is found.\n");
-    assert_eq!(terminal::results(&Results { total: 7, hits: Vec::new(), ..Results::default() }), "7 posts found, 0 shown.\n");
+    assert_eq!(
+        terminal::results(&Results { total: 0, hits: Vec::new(), ..Results::default() }),
+        "Nothing is found.\n"
+    );
+    assert_eq!(
+        terminal::results(&Results { total: 7, hits: Vec::new(), ..Results::default() }),
+        "7 posts found, 0 shown.\n"
+    );
 }

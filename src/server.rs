@@ -7,16 +7,19 @@
 mod answer;
 mod api;
 mod asset;
+mod badge;
 mod card;
 mod chart;
+mod frame;
+mod fresh;
 mod guard;
 mod health;
+mod listing;
+mod live;
 mod office;
 mod page;
 mod plain;
 mod problem;
-mod site;
-mod view;
 mod words;
 
 #[cfg(test)]
@@ -27,6 +30,7 @@ mod tests;
 use crate::desk::Desk;
 use axum::Router;
 use axum::http::{StatusCode, Uri};
+use axum::middleware::from_fn;
 use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -56,15 +60,22 @@ pub async fn serve(
 
 /// Every address, inside its walls. `bound` is where it will be served: other names are refused.
 pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
-    let router = Router::new()
-        .route("/", get(site::front))
-        .route("/check", post(site::check).get(|| async { Redirect::to("/") }))
-        .route("/fragment/now", get(site::fragment))
-        .route("/api/v1/check", post(api::check))
-        .route("/api/v1/swarms", get(api::swarms))
-        .route("/api/v1/sources", get(api::sources))
-        .route("/api/v1/search", get(api::search))
-        .with_state(Office::new(desk, clock));
+    let office = Office::new(desk, clock);
+    let pages = Router::new()
+        .route("/", get(page::overview::get))
+        .route("/check", post(page::answer::post).get(|| async { Redirect::to("/") }))
+        .route("/answer", get(page::answer::get))
+        .route("/providers", get(page::providers::get))
+        .route("/provider/{id}", get(page::provider::get))
+        .route("/swarms", get(page::swarms::get))
+        .route("/swarm/{id}", get(page::swarm::get))
+        .route("/swarm/{id}/page/{source}", get(page::record::get))
+        .route("/search", get(page::search::get))
+        .route("/sources", get(page::sources::get))
+        .route("/look", get(page::look::get))
+        .route("/api", get(page::api::get));
+    let router = pages.merge(api::router().0).layer(from_fn(fresh::tagged));
+    let router = router.route("/events", get(live::events)).with_state(office);
     enclosed(router, bound)
 }
 

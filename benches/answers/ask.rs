@@ -40,7 +40,8 @@ impl Asker {
 
     pub(crate) fn ask(&self, question: &Question) -> Asked {
         let (bare_any, _) = timed(|| self.bare.similar(&question.pasted));
-        let (check, _) = timed(|| self.desk.check(&question.pasted, None, self.now).expect("an answer"));
+        let (check, _) =
+            timed(|| self.desk.check(&question.pasted, None, None, self.now).expect("an answer"));
         let (bare_all, _) = timed(|| self.bare.search(&question.searched));
         let (search, found) = timed(|| self.search(&question.searched, false));
         let (counted, _) = timed(|| self.search(&question.searched, true));

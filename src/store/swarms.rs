@@ -85,14 +85,59 @@ impl Store {
         which: Which,
         limit: usize,
     ) -> std::result::Result<Vec<Swarm>, StoreError> {
+        self.swarms_after(provider, which, None, limit)
+    }
+
+    /// The same from the one after the swarm with the id `after` on; none when there is no such swarm.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn swarms_after(
+        &self,
+        provider: Option<&str>,
+        which: Which,
+        after: Option<&str>,
+        limit: usize,
+    ) -> std::result::Result<Vec<Swarm>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT body FROM swarms WHERE (?1 IS NULL OR provider = ?1) AND (?2 OR state <> ?3)
-                 ORDER BY flagged_at DESC, id DESC LIMIT ?4",
+                     AND (?4 IS NULL OR (flagged_at, id) < (SELECT flagged_at, id FROM swarms WHERE id = ?4))
+                 ORDER BY flagged_at DESC, id DESC LIMIT ?5",
             )?;
-            let values =
-                params![provider, which == Which::All, Word(SwarmState::Subsided), columns::limit(limit)];
+            let over = Word(SwarmState::Subsided);
+            let values = params![provider, which == Which::All, over, after, columns::limit(limit)];
             statement.query_map(values, |row| quoted(connection, row))?.collect()
+        })
+    }
+
+    /// Of the `limit` swarms that were flagged latest, those of wanted providers that are themselves wanted, latest
+    /// first. Words of evidence, which take most of the time, are read for these alone.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn swarms_that(
+        &self,
+        limit: usize,
+        wants_provider: impl Fn(&str) -> bool,
+        wants: impl Fn(&Swarm) -> bool,
+    ) -> std::result::Result<Vec<Swarm>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT body, provider FROM swarms ORDER BY flagged_at DESC, id DESC LIMIT ?1",
+            )?;
+            let mut rows = statement.query([columns::limit(limit)])?;
+            let mut swarms = Vec::new();
+            while let Some(row) = rows.next()? {
+                if !wants_provider(row.get_ref(1)?.as_str()?) {
+                    continue;
+                }
+                let swarm: Swarm = row.get::<_, Json<_>>(0)?.0;
+                if wants(&swarm) {
+                    swarms.push(with_quotes(connection, swarm)?);
+                }
+            }
+            Ok(swarms)
         })
     }
 
@@ -127,7 +172,10 @@ impl Store {
 
 /// The swarm in the first column, with the words of its evidence.
 fn quoted(connection: &Connection, row: &Row<'_>) -> Result<Swarm> {
-    let mut swarm: Swarm = row.get::<_, Json<_>>(0)?.0;
+    with_quotes(connection, row.get::<_, Json<_>>(0)?.0)
+}
+
+fn with_quotes(connection: &Connection, mut swarm: Swarm) -> Result<Swarm> {
     let mut statement =
         connection.prepare_cached("SELECT url, excerpt FROM quotes WHERE source = ?1 AND post = ?2")?;
     for evidence in &mut swarm.evidence {

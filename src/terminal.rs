@@ -30,7 +30,8 @@ pub use added::{Attempt, added, nothing_reads};
 pub use answer::answer;
 pub use change::{change, change_json};
 pub use output::{
-    error, is_closed_pipe, print, print_json, print_json_line, progress, progress_of_bytes, warn,
+    error, is_closed_pipe, print, print_json, print_json_line, print_json_lines, progress, progress_of_bytes,
+    warn,
 };
 pub use pages::{page_on_record, pages, pages_json};
 pub use private::{issued, tickets, tokens};

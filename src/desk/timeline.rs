@@ -3,6 +3,7 @@
 use super::{Desk, DeskError};
 use crate::detect::{Step, Swarm};
 use crate::report::Signature;
+use index::{Buckets, Query};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -98,7 +99,12 @@ impl Desk {
         signatures: &[Signature],
         timeline: &Timeline,
     ) -> Result<Vec<u32>, DeskError> {
-        let _ = (provider, signatures);
-        Ok(timeline.reports.clone())
+        // Whatever fails counts for the provider's total.
+        let total = signatures.contains(&Signature::Any);
+        let signatures = signatures.iter().filter(|_| !total).map(Signature::to_string);
+        let signatures: Vec<String> = signatures.collect();
+        let query = Query::matching(&[provider.to_owned()], &signatures, Some(timeline.from));
+        let part = SignedDuration::from_secs(timeline.part_seconds);
+        Ok(self.index.histogram(&query, &Buckets::new(timeline.from, timeline.to, part))?)
     }
 }

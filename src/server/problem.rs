@@ -103,7 +103,10 @@ impl IntoResponse for Shown {
 impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         let status = match error {
-            DeskError::BadQuery(_) | DeskError::UnknownPlace { .. } => StatusCode::BAD_REQUEST,
+            DeskError::BadQuery(_)
+            | DeskError::BadPlace(_)
+            | DeskError::OtherOrder
+            | DeskError::UnknownPlace { .. } => StatusCode::BAD_REQUEST,
             DeskError::UnknownProvider { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             DeskError::Store(_) | DeskError::Index(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };

@@ -4,6 +4,7 @@ mod hostile;
 mod output;
 mod pages;
 mod reading;
+mod results;
 mod sources;
 
 use crate::catalog::Catalog;

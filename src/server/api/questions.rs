@@ -1,7 +1,7 @@
 //! Questions: is it just me, and who wrote what.
 
 use super::queries::{Again, Search};
-use crate::desk::{Reply, Results};
+use crate::desk::{Reply, Results, SearchRequest};
 use crate::server::office::Office;
 use crate::server::problem::Problem;
 use crate::verdict::Asked;
@@ -78,5 +78,6 @@ pub(super) async fn search(
     search: Result<Query<Search>, QueryRejection>,
 ) -> Result<Json<Results>, Problem> {
     let Query(Search { q }) = search?;
-    office.ask(move |desk, now| desk.search(&q, HITS_MAX, 0, now).map(Json)).await
+    let request = SearchRequest { query: q, limit: HITS_MAX, ..SearchRequest::default() };
+    office.ask(move |desk, now| desk.search(&request, now).map(Json)).await
 }

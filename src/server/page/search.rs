@@ -1,7 +1,7 @@
 //! Search: the query, what is found, by what it can be narrowed, and when it was written.
 
 use super::Page;
-use crate::desk::{Hit, Results};
+use crate::desk::{DeskError, Hit, Results, SearchRequest};
 use crate::server::answer::pair_link;
 use crate::server::card::venue_words;
 use crate::server::frame::{Frame, Section, page};
@@ -63,11 +63,15 @@ pub(in crate::server) async fn get(
         let frame = Frame::new(Section::Search, "Search – notjustme").twin(twin);
         let (found, wrong) = match asked.q.trim() {
             "" => (None, None),
-            query => match desk.search(query, HITS_SHOWN, 0, now) {
-                Ok(results) => (Some(Found::new(&results, now)), None),
-                Err(crate::desk::DeskError::BadQuery(why)) => (None, Some(why.to_string())),
-                Err(other) => return Err(other),
-            },
+            query => {
+                let request =
+                    SearchRequest { query: query.to_owned(), limit: HITS_SHOWN, ..SearchRequest::default() };
+                match desk.search(&request, now) {
+                    Ok(results) => (Some(Found::new(&results, now)), None),
+                    Err(DeskError::BadQuery(why)) => (None, Some(why.to_string())),
+                    Err(other) => return Err(other),
+                }
+            }
         };
         Ok(page(&SearchPage { frame, query: asked.q, found, wrong }))
     });

@@ -248,10 +248,16 @@ fn results_say_how_many_there_are_and_what_matched() {
         at: now(),
         title: None,
         url: Some("https://cloud-forum.example/t/71".to_owned()),
+        edited_at: None,
+        thread: None,
+        staff: false,
+        accepted: false,
+        providers: Vec::new(),
+        signatures: Vec::new(),
         snippet: "a 4.4.7 bounce".to_owned(),
         highlights: vec![(2, 7)],
     };
-    let results = terminal::results(&Results { total: 1204, hits: vec![hit] });
+    let results = terminal::results(&Results { total: 1204, hits: vec![hit], ..Results::default() });
     assert!(results.contains("a \u{1b}[1m4.4.7\u{1b}[0m bounce"), "{results:?}");
     assert_eq!(
         plain(&results),
@@ -263,6 +269,12 @@ fn results_say_how_many_there_are_and_what_matched() {
     https://cloud-forum.example/t/71
 "
     );
-    assert_eq!(terminal::results(&Results { total: 0, hits: Vec::new() }), "Nothing is found.\n");
-    assert_eq!(terminal::results(&Results { total: 7, hits: Vec::new() }), "7 posts found, 0 shown.\n");
+    assert_eq!(
+        terminal::results(&Results { total: 0, hits: Vec::new(), ..Results::default() }),
+        "Nothing is found.\n"
+    );
+    assert_eq!(
+        terminal::results(&Results { total: 7, hits: Vec::new(), ..Results::default() }),
+        "7 posts found, 0 shown.\n"
+    );
 }

@@ -50,10 +50,12 @@ export async function tab(browser, base, options = {}) {
   return { page, context, faults, close: () => context.close() };
 }
 
-// Opens a page of the table and holds that it answers as the table says.
-export async function open(page, entry) {
+// Opens a page of the table and holds that it answers as the table says. `before` is called before the page itself is asked for.
+export async function open(page, entry, before = () => {}) {
+  if (!entry.open) before();
   let response = await page.goto(entry.url, { waitUntil: "load" });
   if (entry.open) {
+    before();
     const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest());
     await entry.open(page);
     response = await answered;

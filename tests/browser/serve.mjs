@@ -9,6 +9,7 @@ const world = await startWorld(binaryOf(process.argv.slice(2)));
 for (const swarm of world.swarms) {
   console.log(`${swarm.id}  ${swarm.state}  ${swarm.grade}  ${swarm.authors} people  ${JSON.stringify(swarm.signature)}`);
 }
+console.log(`data ${world.program.data}`);
 console.log(`ready ${world.base}`);
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, async () => {

@@ -10,13 +10,17 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 // 320 is what WCAG asks for (1.4.10).
 const WIDTHS = [320, 360, 768, 1920];
 
+// The first view, compressed.
+const VIEW_BYTES_MAX = 150_000;
+
 // Opens every page in a tab with these options; whatever went wrong in the tab is a fault.
 async function onEveryPage({ browser, world, pages, fault }, options, look) {
   for (const entry of pages) {
-    const { page, faults, close } = await tab(browser, world.base, { ...options, expected: expectedOf(entry) });
+    const { page, context, faults, close } = await tab(browser, world.base, { ...options, expected: expectedOf(entry) });
     try {
-      const response = await open(page, entry);
-      await look(page, entry, response);
+      const load = await scales(context, page);
+      const response = await open(page, entry, () => Object.assign(load, { bytes: 0, requests: 0 }));
+      await look(page, entry, response, load);
     } catch (error) {
       fault(`${entry.name}: ${error.message}`);
     } finally {
@@ -162,31 +166,49 @@ async function follows(page, entry, scheme, { fault }) {
   if (light !== (scheme === "light")) fault(`${entry.name}: it is not ${scheme}`);
 }
 
+// Every byte that came over the wire, headers included.
+async function scales(context, page) {
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  const load = { bytes: 0, requests: 0 };
+  network.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    load.bytes += encodedDataLength;
+    load.requests += 1;
+  });
+  return load;
+}
+
 export default {
   "no script is needed": (tools) =>
     onEveryPage(tools, { javaScriptEnabled: false }, async (page, entry) => {
-      if (entry.fragment) return;
-      // Without script the page cannot be asked by script either.
-      for (const selector of ["h1", "main"]) {
+      for (const selector of entry.fragment ? ["body"] : ["h1", "main"]) {
         if (!(await page.locator(selector).first().isVisible())) tools.fault(`${entry.name}: no ${selector} is seen`);
       }
-      const waiting = await page.getByText(/loading|please wait|enable javascript/i).count();
+      const waiting = await page.getByText(/^loading|please wait|enable javascript/i).count();
       if (waiting > 0) tools.fault(`${entry.name}: it waits for a script`);
     }),
-  "light, on a desk: WCAG, unharmed, whole, walled": (tools) =>
-    onEveryPage(tools, { scheme: "light", viewport: DESKTOP }, async (page, entry, response) => {
+  "light, on a desk: weight, walls, whole, unharmed, WCAG, every width, print": async (tools) => {
+    const weights = [];
+    await onEveryPage(tools, { scheme: "light", viewport: DESKTOP }, async (page, entry, response, load) => {
+      // What a script fetches by itself right after belongs to the first view.
+      await page.waitForTimeout(300);
+      weights.push({ name: entry.name, ...load });
+      if (load.bytes > VIEW_BYTES_MAX) tools.fault(`${entry.name}: ${load.bytes} bytes, at most ${VIEW_BYTES_MAX}`);
       await hasWalls(page, entry, response, tools);
       await follows(page, entry, "light", tools);
       await isWhole(page, entry, tools);
       await isUnharmed(page, entry, tools);
       await axe(page, entry, tools);
-    }),
+      await fits(page, entry, tools);
+      await prints(page, entry, tools);
+    });
+    for (const { name, bytes, requests } of weights.sort((one, other) => other.bytes - one.bytes)) {
+      tools.say(`${(bytes / 1000).toFixed(1).padStart(6)} kB in ${requests} requests: ${name}`);
+    }
+  },
   "dark, on a phone: WCAG": (tools) =>
     onEveryPage(tools, { scheme: "dark", viewport: PHONE, isMobile: true, hasTouch: true }, async (page, entry) => {
       await follows(page, entry, "dark", tools);
       await axe(page, entry, tools);
     }),
-  "no width makes it scroll sideways": (tools) =>
-    onEveryPage(tools, {}, (page, entry) => fits(page, entry, tools)),
-  "it prints dark on light": (tools) => onEveryPage(tools, { scheme: "dark" }, (page, entry) => prints(page, entry, tools)),
 };

@@ -1,7 +1,7 @@
 // The page while something begins: it shows the new swarm by itself, and says so when it can no longer be refreshed.
 
 import { expectedOf, tab } from "../browser.mjs";
-import { startLive } from "../world/world.mjs";
+import { startEmpty, startLive } from "../world/world.mjs";
 import { outageStories } from "../world/site.mjs";
 
 // The source is visited every 30 seconds, and the page is to follow at once.
@@ -9,6 +9,8 @@ const OPENS_MILLISECONDS_MAX = 150_000;
 
 // How long a page may take to notice that the program is gone.
 const NOTICES_MILLISECONDS_MAX = 45_000;
+
+export const waits = true;
 
 export default {
   "a swarm opens, and an open page shows it": async (tools) => {
@@ -57,7 +59,6 @@ export default {
     await close();
   },
   "where nothing was ever read, the page says so": async (tools) => {
-    const { startEmpty } = await import("../world/world.mjs");
     const empty = await startEmpty(tools.binary);
     const { page, faults, close } = await tab(tools.browser, empty.base, { expected: expectedOf({ status: 404 }) });
     try {

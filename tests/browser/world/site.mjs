@@ -5,6 +5,7 @@
 import { createServer } from "node:http";
 
 const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
 
 // An entry of sources.toml.
 const entry = (id, kind, url, venue, more = "") =>
@@ -29,8 +30,8 @@ export async function startSite(now) {
     entry("microsoft-365-status", "statuspage", at(3, "/green"), "official", about("microsoft-365")),
     entry("github-status", "statuspage", at(4, "/incident"), "official", about("github")),
     entry("dropbox-status", "statuspage", at(5, "/green"), "official", about("dropbox")),
-    entry("slack-status", "statuspage", at(6, "/broken"), "official", about("slack")),
-    entry("slack-news", "hacker-news", at(7, "/drifted"), "news", about("slack")),
+    entry("bitbucket-status", "statuspage", at(6, "/broken"), "official", about("bitbucket")),
+    entry("bitbucket-news", "hacker-news", at(7, "/drifted"), "news", about("bitbucket")),
   ];
   return {
     sources,
@@ -43,21 +44,40 @@ export async function startSite(now) {
 function answer(address, state, now) {
   if (address.startsWith("/broken")) return [503, "out of order"];
   if (address.startsWith("/drifted")) return [200, { unheard: "of" }];
-  if (address.startsWith("/green/api/")) return [200, statusPage("Green", [])];
-  if (address.startsWith("/incident/api/")) return [200, statusPage("GitHub", [pushIncident(now)])];
+  if (address.startsWith("/green/api/")) return [200, statusPage("Green", [longAgo(now)], now)];
+  if (address.startsWith("/incident/api/")) return [200, statusPage("GitHub", [pushIncident(now)], now)];
   if (address.startsWith("/api/")) return [200, newsPage(state.stories)];
   return [404, "nothing"];
 }
 
 const newsPage = (hits) => ({ hits, nbHits: hits.length, page: 0, nbPages: 1, hitsPerPage: 1000 });
 
-const statusPage = (name, incidents) => ({
-  page: { id: name.toLowerCase(), name, url: "https://status.example", time_zone: "Etc/UTC" },
+const statusPage = (name, incidents, now) => ({
+  page: {
+    id: name.toLowerCase(), name, url: "https://status.example", time_zone: "Etc/UTC",
+    updated_at: new Date(now * 1000).toISOString(),
+  },
   incidents,
 });
 
+const before = (now) => (minutesAgo) => new Date((now - minutesAgo * MINUTE) * 1000).toISOString();
+
+// A page on which nothing ever was would be taken for one that nobody has claimed.
+function longAgo(now) {
+  const at = before(now - 20 * DAY);
+  return {
+    id: "old1", name: "Slow sign-in", status: "resolved", impact: "minor", shortlink: "https://status.example/old1",
+    created_at: at(90), started_at: at(90), updated_at: at(30), resolved_at: at(30),
+    incident_updates: [
+      { id: "v2", status: "resolved", body: "This is resolved.", created_at: at(30), display_at: at(30) },
+      { id: "v1", status: "investigating", body: "Sign-in is slow.", created_at: at(90), display_at: at(90) },
+    ],
+    components: [],
+  };
+}
+
 function pushIncident(now) {
-  const at = (minutesAgo) => new Date((now - minutesAgo * MINUTE) * 1000).toISOString();
+  const at = before(now);
   return {
     id: "push1", name: "Errors on push <b>& more</b>", status: "identified", impact: "major",
     created_at: at(35), started_at: at(70), updated_at: at(20), resolved_at: null, shortlink: "https://status.example/push1",
@@ -74,7 +94,7 @@ const story = (id, at, author, title, text) => ({
   _tags: ["story", `author_${author}`, `story_${id}`],
 });
 
-const usualStory = (now) => story(1, now - 48 * 3600, "passerby", "Slow pages", "GitLab is slow on my old phone");
+const usualStory = (now) => story(1, now - 2 * DAY, "passerby", "Slow pages", "GitLab is slow on my old phone");
 
 // Twelve people who cannot push to GitLab, over the last quarter of an hour.
 export function outageStories(now) {

@@ -36,10 +36,11 @@ const SYNC = [
   "Dropbox is stuck syncing, 503 in the log",
 ];
 
-const DOWN = [
-  "I cannot send messages on Slack, error 503",
-  "no channel of our Slack workspace will load for me, it says 503 Service Unavailable",
-  "our Slack workspace is unreachable, every message I send ends in a 503",
+const CLONE = [
+  "pushing to Bitbucket fails with 500 Internal Server Error",
+  "git push to bitbucket.org is rejected with a 500",
+  "I cannot push to Bitbucket, remote: Internal Server Error",
+  "every push to Bitbucket ends in a 500",
 ];
 
 // What a page must show as text and never obey. No whole addresses: a post with a link would be a mere pointer.
@@ -91,13 +92,7 @@ export function posts(now) {
   say(50 * MINUTE, "admins-forum", "forum", "mail doubter",
     "Nothing is solved, 550 4.4.7 on Office 365 as before.", { thread, reply_to: thread });
   crowd(say, { words: PUSH, people: 22, from: 80 * MINUTE, to: 3 * MINUTE, name: "push" });
-  for (let number = 0; number < 2 * ATTACKS.length; number += 1) {
-    const [source, venue] = number % 2 ? ["short-messages", "social"] : ["admins-forum", "forum"];
-    const attack = ATTACKS[number % ATTACKS.length];
-    const text = `${OPENERS[number % OPENERS.length]} ${DOWN[number % DOWN.length]} ${attack} We do: ${ownWords(number)}.`;
-    say((45 - 3 * number) * MINUTE, source, venue, `attacker ${number}`, text,
-      { title: `Slack <b>${CHATTER[number]}</b> <script>window.attacked=${number}</script>`, url: ATTACK_ADDRESSES[number % ATTACKS.length] });
-  }
+  crowd(say, { words: CLONE, people: 22, from: 70 * MINUTE, to: 2 * MINUTE, name: "clone", attacks: true });
   return lines.sort((one, other) => one.at.localeCompare(other.at));
 }
 
@@ -107,19 +102,23 @@ function ordinary(say) {
     CHATTER.slice(0, 10).forEach((word, number) =>
       say(day * DAY + number * HOUR, "admins-forum", "forum", `neighbour ${day} ${number}`,
         `Talk of day ${day}: the ${word} and the ${CHATTER[(number + day) % CHATTER.length]}`));
-    const slow = ["Outlook from Office 365", "GitHub", "Dropbox", "Slack"][day % 4];
+    const slow = ["Outlook from Office 365", "GitHub", "Dropbox", "Bitbucket"][day % 4];
     say(day * DAY + 5 * HOUR, "admins-forum", "forum", `passer-by ${day}`, `${slow} is slow on my old phone`);
   }
 }
 
 // So many people say one thing, each in own words, spread evenly, in two kinds of place.
-function crowd(say, { words, people, from, to, name }) {
+function crowd(say, { words, people, from, to, name, attacks = false }) {
   for (let number = 0; number < people; number += 1) {
     const ago = Math.round(from + ((to - from) * number) / (people - 1));
     const opener = OPENERS[(number * 7 + 3) % OPENERS.length];
     const ending = ENDINGS[(number * 3 + Math.floor(number / 10)) % ENDINGS.length];
-    const text = `${opener} ${words[number % words.length]}. ${ending} We do: ${ownWords(number)}.`;
+    const attack = attacks ? ` ${ATTACKS[number % ATTACKS.length]}` : "";
+    const text = `${opener} ${words[number % words.length]}.${attack} ${ending} We do: ${ownWords(number)}.`;
     const social = number % 3 === 2;
-    say(ago, social ? "short-messages" : "admins-forum", social ? "social" : "forum", `${name} ${number}`, text);
+    const more = attacks
+      ? { title: `<b>${CHATTER[number]}</b> <script>window.attacked=${number}</script>`, url: ATTACK_ADDRESSES[number % ATTACK_ADDRESSES.length] }
+      : {};
+    say(ago, social ? "short-messages" : "admins-forum", social ? "social" : "forum", `${name} ${number}`, text, more);
   }
 }

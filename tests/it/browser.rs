@@ -12,8 +12,9 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser");
 /// Why the tests cannot run here, if they cannot.
 fn missing() -> Option<&'static str> {
     let answers = |program: &str| {
-        let asked = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-        asked.status().is_ok_and(|status| status.success())
+        let mut asking = Command::new(program);
+        asking.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        asking.status().is_ok_and(|status| status.success())
     };
     let browser = std::env::var("CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
     if !answers("node") {

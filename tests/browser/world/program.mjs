@@ -8,7 +8,7 @@ import { join } from "node:path";
 const CATALOG = new URL("../../../data/", import.meta.url);
 
 // Far longer than anything takes, on a machine that does much else.
-const PATIENCE_MILLISECONDS = 120_000;
+const PATIENCE_MILLISECONDS = 300_000;
 
 // How long the program may take to end once it is told to.
 const ENDING_MILLISECONDS = 10_000;

@@ -122,7 +122,8 @@ impl Catalog {
     pub fn provider_called(&self, name: &str) -> Result<&str, String> {
         let wanted = normalise(name);
         let called = |provider: &&Provider| {
-            let names = provider.aliases.iter().chain([&provider.name]);
+            let services = provider.services.iter().flat_map(|service| [&service.name, &service.id]);
+            let names = provider.aliases.iter().chain([&provider.name]).chain(services);
             provider.id == wanted || names.into_iter().any(|name| normalise(name) == wanted)
         };
         self.providers

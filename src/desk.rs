@@ -3,17 +3,35 @@
 //! Reads the store and the index and writes neither, so any number of desks may be open beside the one
 //! program that crawls. The terminal and the web page ask here, and so they say the same.
 
+mod activity;
+mod overview;
+mod packs;
+mod provider;
+mod pulse;
+mod reply;
 mod search;
 mod similar;
+mod standing;
+mod swarm;
+mod swarms;
+mod timeline;
 
+pub use overview::{ACTIVITY_HOURS, Cause, Overview, Readings, Tile};
+pub use provider::{IncidentFacts, PastSwarm, ProviderFacts, ServiceFacts, UpdateFacts};
+pub use pulse::{Pulse, Unreadable};
+pub use reply::{OfficialPage, OpenIncident, Reply};
 pub use search::{Hit, Results};
+pub use standing::{Listeners, Standing, concerns};
+pub use swarm::{Change, PageOnRecord, SwarmFacts};
+pub use swarms::{SwarmsFound, SwarmsWanted};
+pub use timeline::{Mark, Timeline};
 
 use crate::catalog::Catalog;
 use crate::detect::Swarm;
 use crate::pipeline::INDEX_FOLDER;
 use crate::report::Reader;
 use crate::store::{Snapshot, SourceHealth, Store, StoreError, StoredPost, Which};
-use crate::verdict::{Answer, Known, SourceState, judge};
+use crate::verdict::SourceState;
 use crawlers::{Reading, Venue};
 use index::{Hits, Index};
 use jiff::Timestamp;
@@ -21,12 +39,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
+use utoipa::ToSchema;
 
 /// The longest text that can be checked, in bytes; more is cut, and the answer goes by its beginning.
 pub const QUESTION_BYTES_MAX: usize = 64 * 1024;
-
-/// Swarms that a text is held against, newest first.
-const SWARMS_MAX: usize = 500;
 
 /// Where people ask.
 #[derive(Debug)]
@@ -50,6 +66,12 @@ pub enum DeskError {
         /// What could have been meant.
         advice: String,
     },
+    /// There is no such place in a list to go on from.
+    #[error("there is no {after:?} to go on from: give `after` as `next` of the page before names it")]
+    UnknownPlace {
+        /// As it was asked for.
+        after: String,
+    },
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -59,7 +81,7 @@ pub enum DeskError {
 }
 
 /// A source and its health.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SourceLine {
     /// The source's id.
     pub id: String,
@@ -68,6 +90,7 @@ pub struct SourceLine {
     /// Where it is.
     pub url: String,
     /// What sort of place it is.
+    #[schema(value_type = String)]
     pub venue: Venue,
     /// The provider it is about, if it is about one.
     pub about: Option<String>,
@@ -76,6 +99,7 @@ pub struct SourceLine {
     /// Whether somebody saw the address work.
     pub verified: bool,
     /// How the last visit went; `None` before the first.
+    #[schema(value_type = Option<String>)]
     pub reading: Option<Reading>,
     /// Since when visits go that way.
     pub since: Option<Timestamp>,
@@ -96,26 +120,6 @@ impl Desk {
         let store = Store::open_read_only(directory)?;
         let index = Index::open(&directory.join(INDEX_FOLDER))?;
         Ok(Self { reader: Reader::new(catalog), store: Mutex::new(store), index })
-    }
-
-    /// Is it just me? `about` is the provider named beside the text, by id, name or alias, if any.
-    ///
-    /// # Errors
-    /// When the provider is unknown, or store or index cannot be read.
-    pub fn check(&self, text: &str, about: Option<&str>, now: Timestamp) -> Result<Answer, DeskError> {
-        let called = |name: &str| {
-            self.catalog()
-                .provider_called(name)
-                .map_err(|advice| DeskError::UnknownProvider { name: name.to_owned(), advice })
-        };
-        let about = about.map(called).transpose()?;
-        let text = &text[..text.floor_char_boundary(QUESTION_BYTES_MAX)];
-        let known = Known {
-            swarms: self.swarms(false, SWARMS_MAX)?,
-            similar: self.similar(text, about, now)?,
-            sources: self.source_states()?,
-        };
-        Ok(judge(&self.reader, text, about, known, now))
     }
 
     /// Swarms, newest first; open ones only, or all.
@@ -174,24 +178,6 @@ impl Desk {
         self.reader.catalog()
     }
 
-    fn source_states(&self) -> Result<Vec<SourceState>, DeskError> {
-        let enabled = self.sources()?.into_iter().filter(|source| source.enabled);
-        let states = enabled.map(|source| SourceState {
-            official: source.venue == Venue::Official,
-            about: source.about,
-            last_ok_at: source.last_ok_at,
-            blind: match source.reading {
-                Some(reading) if reading.is_blind() => {
-                    Some(source.why.unwrap_or_else(|| "it cannot be read".to_owned()))
-                }
-                Some(_) => None,
-                None => Some("it was never read".to_owned()),
-            },
-            id: source.id,
-        });
-        Ok(states.collect())
-    }
-
     /// The posts of hits, in their order.
     fn posts(&self, found: &Hits) -> Result<Vec<StoredPost>, DeskError> {
         let keys: Vec<u64> = found.hits.iter().map(|hit| hit.key).collect();
@@ -203,4 +189,30 @@ impl Desk {
     fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+impl SourceLine {
+    /// Why its silence means nothing, if it does.
+    pub fn blind(&self) -> Option<String> {
+        match self.reading {
+            Some(reading) if reading.is_blind() => {
+                Some(self.why.clone().unwrap_or_else(|| "it cannot be read".to_owned()))
+            }
+            Some(_) => None,
+            None => Some("it was never read".to_owned()),
+        }
+    }
+}
+
+/// What the silence of each source that is switched on is worth.
+pub fn source_states(lines: &[SourceLine]) -> Vec<SourceState> {
+    let enabled = lines.iter().filter(|line| line.enabled);
+    let states = enabled.map(|line| SourceState {
+        id: line.id.clone(),
+        official: line.venue == Venue::Official,
+        about: line.about.clone(),
+        last_ok_at: line.last_ok_at,
+        blind: line.blind(),
+    });
+    states.collect()
 }

@@ -156,6 +156,15 @@ impl fmt::Display for Signature {
     }
 }
 
+/// A word, as JSON holds it.
+impl utoipa::PartialSchema for Signature {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        String::schema()
+    }
+}
+
+impl utoipa::ToSchema for Signature {}
+
 impl From<Signature> for String {
     fn from(signature: Signature) -> Self {
         signature.to_string()

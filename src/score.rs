@@ -5,6 +5,7 @@
 mod exposure;
 mod flag;
 mod interval;
+mod lags;
 mod scores;
 mod tally;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod truth;
 pub use exposure::Exposure;
 pub use flag::{Flag, Flags};
 pub use interval::{CONFIDENCE, Interval, median_ranks, poisson, share};
+pub use lags::{Lags, StepLag};
 pub use scores::{Median, Rate, Recall, Scores, Share};
 pub use tally::{Caught, RECALL_MINUTES, Tally};
 pub use truth::{MATCHES_AFTER, MATCHES_BEFORE, Truth, TruthKind};

@@ -7,16 +7,20 @@
 mod answer;
 mod api;
 mod asset;
+mod badge;
 mod card;
 mod chart;
+mod frame;
+mod fresh;
 mod guard;
 mod health;
+mod listing;
+mod live;
 mod office;
 mod page;
 mod plain;
 mod problem;
-mod site;
-mod view;
+mod publish;
 mod words;
 
 #[cfg(test)]
@@ -27,6 +31,7 @@ mod tests;
 use crate::desk::Desk;
 use axum::Router;
 use axum::http::{StatusCode, Uri};
+use axum::middleware::from_fn;
 use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
 use jiff::Timestamp;
@@ -40,7 +45,8 @@ use tokio::net::TcpListener;
 /// What time it is; a demonstration has a time of its own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Serves the page on `listener` until `shutdown` is done and the answers under way are given.
+/// Serves the page on `listener` until `shutdown` is done and the answers under way are given, and `more` addresses
+/// inside the same walls.
 ///
 /// # Errors
 /// When the listener has no address.
@@ -48,23 +54,33 @@ pub async fn serve(
     desk: Arc<Desk>,
     listener: TcpListener,
     clock: Clock,
+    more: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let bound = listener.local_addr()?;
-    axum::serve(listener, router(desk, clock, bound)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router(desk, clock, more, bound)).with_graceful_shutdown(shutdown).await
 }
 
-/// Every address, inside its walls. `bound` is where it will be served: other names are refused.
-pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
-    let router = Router::new()
-        .route("/", get(site::front))
-        .route("/check", post(site::check).get(|| async { Redirect::to("/") }))
-        .route("/fragment/now", get(site::fragment))
-        .route("/api/v1/check", post(api::check))
-        .route("/api/v1/swarms", get(api::swarms))
-        .route("/api/v1/sources", get(api::sources))
-        .route("/api/v1/search", get(api::search))
-        .with_state(Office::new(desk, clock));
+/// Every address, and `more` that rooms after this one answer, inside the walls. `bound` is where it will be served:
+/// other names are refused.
+pub fn router(desk: Arc<Desk>, clock: Clock, more: Router, bound: SocketAddr) -> Router {
+    let office = Office::new(desk, clock);
+    let pages = Router::new()
+        .route("/", get(page::overview::get))
+        .route("/check", post(page::answer::post).get(|| async { Redirect::to("/") }))
+        .route("/answer", get(page::answer::get))
+        .route("/providers", get(page::providers::get))
+        .route("/provider/{id}", get(page::provider::get))
+        .route("/swarms", get(page::swarms::get))
+        .route("/swarm/{id}", get(page::swarm::get))
+        .route("/swarm/{id}/page/{source}", get(page::record::get))
+        .route("/search", get(page::search::get))
+        .route("/sources", get(page::sources::get))
+        .route("/look", get(page::look::get))
+        .route("/api", get(page::api::get));
+    let router = pages.merge(api::router().0).layer(from_fn(fresh::tagged));
+    let router =
+        router.route("/events", get(live::events)).merge(publish::router()).with_state(office).merge(more);
     enclosed(router, bound)
 }
 
@@ -75,7 +91,7 @@ fn enclosed(router: Router, bound: SocketAddr) -> Router {
         .route("/static/{hash}/{name}", get(asset::get))
         .fallback(no_page)
         .method_not_allowed_fallback(no_method);
-    guard::walled(router, bound)
+    publish::counted(guard::walled(router, bound))
 }
 
 async fn no_page(uri: Uri) -> Response {

@@ -3,20 +3,26 @@
 //! Pure: everything it goes by is an argument. It never says "all fine": where sources that should know
 //! cannot be read, it says so instead.
 
+mod asked;
 mod judge;
+mod seeing;
 #[cfg(test)]
 mod tests;
 mod widespread;
 
+pub use asked::Asked;
 pub use judge::{Known, judge};
+pub use seeing::can_tell;
 
+use crate::catalog::Side;
 use crate::detect::{Swarm, SwarmState};
 use crate::report::Signature;
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The six answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// A swarm matches, and the provider has said so.
@@ -35,7 +41,7 @@ pub enum Verdict {
 }
 
 /// The answer, with everything it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Answer {
     /// The answer in a word.
     pub verdict: Verdict,
@@ -43,6 +49,10 @@ pub struct Answer {
     pub sentence: String,
     /// When it was given, and so what "now" is in it.
     pub at: Timestamp,
+    /// When it was seen, where somebody says so: then this is what is known of that time.
+    pub asked_at: Option<Timestamp>,
+    /// Whose fault the words suggest, if they read as a report at all.
+    pub side: Option<Side>,
     /// Providers recognised in the text: ids.
     pub providers: Vec<String>,
     /// Codes and symptoms recognised in the text.
@@ -60,7 +70,7 @@ pub struct Answer {
 }
 
 /// A report of somebody else that resembles the text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Similar {
     /// The source's id.
     pub source: String,
@@ -83,7 +93,7 @@ pub struct Similar {
 }
 
 /// What is known of a source, for saying what its silence is worth.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SourceState {
     /// The source's id.
     pub id: String,

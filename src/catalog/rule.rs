@@ -32,7 +32,7 @@ pub struct CodeExample {
 }
 
 /// Whose fault a text suggests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the words say it")]
 pub enum Side {
@@ -40,6 +40,25 @@ pub enum Side {
     Local,
     ThirdParty,
     Either,
+}
+
+impl Side {
+    /// The word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Local => "local",
+            Self::ThirdParty => "third-party",
+            Self::Either => "either",
+        }
+    }
+
+    /// The side that the word means, if it means one.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Provider, Self::Local, Self::ThirdParty, Self::Either]
+            .into_iter()
+            .find(|side| side.as_str() == word)
+    }
 }
 
 /// A rule that replaces what varies.

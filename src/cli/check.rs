@@ -28,13 +28,13 @@ impl Check {
             bail!("there is nothing to check: write the error or a sentence, or `-` and pipe it in");
         }
         let opened = Opened::new(global)?;
-        let answer = opened.desk(global)?.check(&text, self.about.as_deref(), Timestamp::now())?;
+        let answer = opened.desk(global)?.check(&text, self.about.as_deref(), None, Timestamp::now())?;
         if global.json {
             terminal::print_json(&answer)?;
         } else {
-            terminal::print(&terminal::answer(&answer, &opened.catalog))?;
+            terminal::print(&terminal::answer(&answer.answer, &opened.catalog))?;
         }
-        Ok(match answer.verdict {
+        Ok(match answer.answer.verdict {
             Verdict::WidespreadAcknowledged | Verdict::WidespreadUnacknowledged | Verdict::Possible => {
                 Finding::Yes
             }

@@ -5,9 +5,10 @@ use crawlers::Venue;
 use index::{Page, Query, Sort};
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Results of a search.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Results {
     /// How many posts match in all.
     pub total: usize,
@@ -16,13 +17,14 @@ pub struct Results {
 }
 
 /// One post that matches.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Hit {
     /// The source's id.
     pub source: String,
     /// The post's id there.
     pub post: String,
     /// What sort of place it is.
+    #[schema(value_type = String)]
     pub venue: Venue,
     /// When it was written.
     pub at: Timestamp,

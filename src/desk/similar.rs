@@ -3,7 +3,7 @@
 use super::{Desk, DeskError};
 use crate::report::Words;
 use crate::sighting::AuthorHash;
-use crate::verdict::Similar;
+use crate::verdict::{Asked, Similar};
 use index::Highlighter;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -18,24 +18,17 @@ impl Desk {
     /// The closest reports of others, and which of them match in provider and signature.
     pub(super) fn similar(
         &self,
+        asked: &Asked,
         text: &str,
-        about: Option<&str>,
         now: Timestamp,
     ) -> Result<Vec<Similar>, DeskError> {
-        let report = self.reader.read(&Words { text, about, ..Words::default() });
-        let codes = report.as_ref().map(|report| report.codes.clone()).unwrap_or_default();
-        let phrases = report.as_ref().map(|report| report.phrases.clone()).unwrap_or_default();
-        let signatures = report.map(|report| report.signatures).unwrap_or_default();
-        let providers: Vec<String> = self
-            .reader
-            .named(text, about)
-            .iter()
-            .flat_map(|id| self.catalog().family(id).map(str::to_owned).collect::<Vec<_>>())
-            .collect();
+        let Asked { providers, signatures, phrases, codes, .. } = asked;
+        let providers: Vec<String> =
+            providers.iter().flat_map(|id| self.catalog().family(id)).map(str::to_owned).collect();
         let since = now.saturating_sub(SIMILAR_SINCE).ok();
         let found = self.index.similar(&index::Similar {
             text,
-            codes: &codes,
+            codes,
             providers: &providers,
             since,
             limit: SIMILAR_MAX,

@@ -8,6 +8,7 @@ use crate::sighting::AuthorHash;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Claims kept per swarm of each kind of claimant: reporters, and the provider's side.
 pub const CLAIMS_MAX: usize = 12;
@@ -19,7 +20,7 @@ const SAME_TIME: SignedDuration = SignedDuration::from_hours(1);
 const REPORTERS_MAX: usize = 500;
 
 /// Who makes a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Claimant {
     /// People who report it.
@@ -31,7 +32,7 @@ pub enum Claimant {
 }
 
 /// What is claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Claimed {
     /// That it began at this time.
@@ -43,7 +44,7 @@ pub enum Claimed {
 }
 
 /// What somebody says of the failure, kept as said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Claim {
     /// Who says so.
     pub by: Claimant,

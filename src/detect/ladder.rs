@@ -8,12 +8,13 @@ use crate::plain;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use utoipa::ToSchema;
 
 /// The longest words of a rung, in characters.
 pub(super) const RUNG_CHARS_MAX: usize = 200;
 
 /// A step of the acknowledgement ladder: who of the provider spoke, and where. Lowest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// A customer quotes an incident id that only customers are shown.
@@ -29,6 +30,17 @@ pub enum Step {
 }
 
 impl Step {
+    /// The word in JSON: `status-page`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::QuotedId => "quoted-id",
+            Self::Staff => "staff",
+            Self::Handle => "handle",
+            Self::StatusPage => "status-page",
+            Self::Cause => "cause",
+        }
+    }
+
     /// Whether everybody can see it; a word to customers alone leaves the public channels silent.
     pub fn is_public(self) -> bool {
         self != Self::QuotedId
@@ -49,7 +61,7 @@ impl fmt::Display for Step {
 }
 
 /// A step that was reached.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Rung {
     /// Which.
     pub step: Step,
@@ -95,7 +107,7 @@ impl Rung {
 }
 
 /// The provider's word that something is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Acknowledgement {
     /// Which step of the ladder it is; never [`Step::QuotedId`].
     pub step: Step,

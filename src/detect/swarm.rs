@@ -7,9 +7,10 @@ use crawlers::Venue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Matching reports by different people, close in time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Swarm {
     /// `provider-YYYYMMDDTHHMM` of when it was flagged, with a letter where that is taken. Stable.
     pub id: String,
@@ -40,6 +41,7 @@ pub struct Swarm {
     /// Distinct authors alone.
     pub authors: u32,
     /// Reports by kind of place.
+    #[schema(value_type = BTreeMap<String, u32>)]
     pub venues: BTreeMap<Venue, u32>,
     /// The window that showed it, in minutes.
     pub window_minutes: u32,
@@ -70,6 +72,16 @@ pub struct Swarm {
 }
 
 impl Swarm {
+    /// Whether it is not over.
+    pub fn is_open(&self) -> bool {
+        self.state != SwarmState::Subsided
+    }
+
+    /// Whether it counts as an outage afterwards: a likely swarm of which people were told.
+    pub fn is_outage(&self) -> bool {
+        self.grade == Grade::Likely && !self.held
+    }
+
     /// A swarm that nobody has joined yet.
     pub(super) fn new(
         id: String,
@@ -115,13 +127,14 @@ impl Swarm {
 pub const EVIDENCE_MAX: usize = 40;
 
 /// One report of a swarm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Evidence {
     /// The source's id.
     pub source: String,
     /// The post's id there.
     pub post: String,
     /// What sort of place it is.
+    #[schema(value_type = String)]
     pub venue: Venue,
     /// When it was written.
     pub at: Timestamp,
@@ -137,7 +150,7 @@ pub struct Evidence {
 pub const EXCERPT_CHARS_MAX: usize = 200;
 
 /// Posts about the failure that are no independent evidence.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NotCounted {
     /// Further posts of an author who already counted.
     pub same_author: u32,
@@ -159,7 +172,7 @@ pub struct NotCounted {
 }
 
 /// How sure we are of a swarm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
     /// Past the threshold.
@@ -169,7 +182,7 @@ pub enum Grade {
 }
 
 /// Where a swarm stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SwarmState {
     /// People report it and the provider's public channels are silent.
@@ -181,7 +194,7 @@ pub enum SwarmState {
 }
 
 /// One failure below several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CommonCause {
     /// The id of the provider they are built on.
     pub provider: String,
@@ -192,7 +205,7 @@ pub struct CommonCause {
 }
 
 /// The figures behind a score, for the explanation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Figures {
     /// The score it had to reach.
     pub threshold: f64,

@@ -1,85 +1,72 @@
-//! What programs ask for, as JSON: the same facts that the page shows.
+//! What programs ask for, as JSON: the same facts that the pages show, in the same words.
+//!
+//! The description in OpenAPI 3.1 is made from the handlers, so it cannot say what they do not do.
+
+mod facts;
+mod queries;
+mod questions;
 
 use super::office::Office;
-use super::problem::Problem;
-use super::site::SWARMS_MAX;
-use crate::desk::{Results, SourceLine};
-use crate::detect::Swarm;
-use crate::verdict::Answer;
+use super::problem::Details;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use axum::response::{IntoResponse, Response};
+use utoipa::OpenApi;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, Server};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-/// The posts of a search that are returned.
-const HITS_MAX: usize = 50;
+/// The media type of RFC 9457.
+pub(super) const PROBLEM_JSON: &str = "application/problem+json";
 
-/// The body of a check.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Question {
-    text: String,
-    #[serde(default)]
-    about: Option<String>,
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "notjustme",
+        description = "Is it just me? Outages, from what independent people report. Times are RFC 3339 in UTC. \
+                       Every error is a problem of RFC 9457. Answers carry an ETag; `If-None-Match` is honoured.",
+        license(name = "MIT", identifier = "MIT")
+    ),
+    components(schemas(Details<'_>))
+)]
+struct Description;
+
+/// The endpoints, with their description.
+pub(super) fn router() -> (axum::Router<Office>, utoipa::openapi::OpenApi) {
+    let router = OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(questions::check, questions::check_again))
+        .routes(routes!(questions::search))
+        .routes(routes!(facts::overview))
+        .routes(routes!(facts::providers))
+        .routes(routes!(facts::provider))
+        .routes(routes!(facts::swarms))
+        .routes(routes!(facts::swarm))
+        .routes(routes!(facts::sources));
+    let (router, mut description) = router.split_for_parts();
+    complete(&mut description);
+    (router.route("/api/v1/openapi.json", axum::routing::get(openapi)), description)
 }
 
-/// The query of a search.
-#[derive(Deserialize)]
-pub(super) struct Search {
-    q: String,
+/// The description alone.
+pub(super) fn described() -> utoipa::openapi::OpenApi {
+    router().1
 }
 
-/// Swarms, and when they were so.
-#[derive(Serialize)]
-pub(super) struct Swarms {
-    at: Timestamp,
-    swarms: Vec<Swarm>,
+/// `GET /api/v1/openapi.json`
+async fn openapi() -> Response {
+    Json(described()).into_response()
 }
 
-/// Sources, and when they were so.
-#[derive(Serialize)]
-pub(super) struct Sources {
-    at: Timestamp,
-    sources: Vec<SourceLine>,
-}
-
-/// `POST /api/v1/check`
-pub(super) async fn check(
-    State(office): State<Office>,
-    question: Result<Json<Question>, JsonRejection>,
-) -> Result<Json<Answer>, Problem> {
-    let Json(Question { text, about }) = question?;
-    if text.trim().is_empty() {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "`text` is empty; put what you see into it.",
-        ));
+/// What holds for every operation: where it is served, and how it fails.
+fn complete(description: &mut utoipa::openapi::OpenApi) {
+    description.servers = Some(vec![Server::new("/")]);
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let fails = ResponseBuilder::new()
+        .description("Why there is no answer, and what to do instead.")
+        .content(PROBLEM_JSON, problem)
+        .build();
+    for item in description.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post, &mut item.delete].into_iter().flatten() {
+            operation.responses.responses.insert("default".to_owned(), RefOr::T(fails.clone()));
+        }
     }
-    let answer = office.ask(move |desk, now| {
-        let known = about.as_deref().is_none_or(|id| desk.catalog().provider(id).is_some());
-        if known { desk.check(&text, about.as_deref(), now).map(Some) } else { Ok(None) }
-    });
-    let unknown = "`about` is no provider of the catalog; leave it out, or give a provider's id.";
-    answer.await?.map(Json).ok_or_else(|| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, unknown))
-}
-
-/// `GET /api/v1/swarms`: open and subsided, newest first.
-pub(super) async fn swarms(State(office): State<Office>) -> Result<Json<Swarms>, Problem> {
-    office.ask(|desk, at| Ok(Json(Swarms { at, swarms: desk.swarms(false, SWARMS_MAX)? }))).await
-}
-
-/// `GET /api/v1/sources`
-pub(super) async fn sources(State(office): State<Office>) -> Result<Json<Sources>, Problem> {
-    office.ask(|desk, at| Ok(Json(Sources { at, sources: desk.sources()? }))).await
-}
-
-/// `GET /api/v1/search?q=`: the best hits.
-pub(super) async fn search(
-    State(office): State<Office>,
-    search: Result<Query<Search>, QueryRejection>,
-) -> Result<Json<Results>, Problem> {
-    let Query(Search { q }) = search?;
-    office.ask(move |desk, now| desk.search(&q, HITS_MAX, 0, now).map(Json)).await
 }

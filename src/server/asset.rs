@@ -3,6 +3,7 @@
 //! The name changes with the content, so browsers may keep them for ever and never show an old one.
 
 use super::problem::Problem;
+use super::publish;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -26,20 +27,36 @@ pub(super) struct Asset {
 }
 
 impl Asset {
-    fn new(name: &str, media_type: &'static str, content: &'static str) -> Self {
+    pub(super) fn new(name: &str, media_type: &'static str, content: &'static str) -> Self {
         let path = format!("/static/{}/{name}", hash(content.as_bytes()));
         Self { media_type, content, path }
     }
 }
 
-/// How pages look.
-pub(super) static STYLE: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("style.css", "text/css; charset=utf-8", include_str!("static/style.css")));
+macro_rules! assets {
+    ($($(#[$doc:meta])* $name:ident = $path:literal, $media_type:literal;)*) => {
+        $($(#[$doc])* pub(super) static $name: LazyLock<Asset> = LazyLock::new(|| {
+            let name = $path.rsplit('/').next().unwrap_or($path);
+            Asset::new(name, $media_type, include_str!(concat!("static/", $path)))
+        });)*
+        fn all() -> impl Iterator<Item = &'static Asset> {
+            [$(&*$name),*].into_iter()
+        }
+    };
+}
 
-/// What keeps a page fresh.
-pub(super) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("refresh.js", "text/javascript; charset=utf-8", include_str!("static/refresh.js"))
-});
+assets! {
+    /// How pages look.
+    STYLE = "style.css", "text/css; charset=utf-8";
+    /// What keeps a page fresh, and tells times in the reader's zone.
+    SCRIPT = "page.js", "text/javascript; charset=utf-8";
+    /// What makes a drawing a chart.
+    CHART = "chart.js", "text/javascript; charset=utf-8";
+    /// uPlot, which draws it. Its licence stands beside it.
+    PLOT = "uplot/uPlot.iife.min.js", "text/javascript; charset=utf-8";
+    /// The style of uPlot.
+    PLOT_STYLE = "uplot/uPlot.min.css", "text/css; charset=utf-8";
+}
 
 /// The beginning of the SHA-256 of `content`, in hexadecimal.
 pub(super) fn hash(content: &[u8]) -> String {
@@ -52,7 +69,7 @@ pub(super) fn hash(content: &[u8]) -> String {
 /// `GET /static/{hash}/{name}`. A wrong hash is not found: whoever asks must load the page again.
 pub(super) async fn get(Path((hash, name)): Path<(String, String)>) -> Response {
     let asked = format!("/static/{hash}/{name}");
-    match [&*STYLE, &*SCRIPT].into_iter().find(|asset| asset.path == asked) {
+    match all().chain([&*publish::STYLE]).find(|asset| asset.path == asked) {
         Some(asset) => {
             ([(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, KEEP)], asset.content)
                 .into_response()

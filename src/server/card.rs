@@ -1,16 +1,12 @@
 //! A swarm as it is shown: what, who, since when, how unusual, and every reason for it.
 
-use super::chart::Chart;
+use super::badge::{Badge, provider_name, signature_words};
 use super::plain::{Link, Plain};
-use super::view::{Badge, provider_name, signature_words};
 use super::words::{Moment, amount, count, span};
 use crate::catalog::Catalog;
 use crate::detect::{Evidence, Grade, NotCounted, Rung, Step, Swarm, SwarmState};
 use crawlers::Venue;
 use jiff::Timestamp;
-
-/// How many reports are shown before the rest is folded away.
-const EVIDENCE_SHOWN: usize = 3;
 
 /// The most phrases shown.
 const PHRASES_SHOWN: usize = 8;
@@ -21,8 +17,9 @@ const SCORE_SHOWN_MAX: f64 = 15.0;
 /// A swarm, in words.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Card {
-    /// The `id` of its element, for links to it.
-    pub(super) anchor: String,
+    pub(super) id: String,
+    /// The provider's id.
+    pub(super) provider_id: String,
     pub(super) badge: Badge,
     pub(super) provider: String,
     pub(super) services: Vec<String>,
@@ -45,7 +42,6 @@ pub(super) struct Card {
     pub(super) flagged: Moment,
     pub(super) newest: Moment,
     pub(super) subsided: Option<Moment>,
-    pub(super) chart: Option<Chart>,
     pub(super) phrases: Vec<(Plain, u32)>,
     /// What the provider's side said, step by step.
     pub(super) ladder: Vec<Word>,
@@ -61,7 +57,6 @@ pub(super) struct Card {
     /// What the catalog says a reader should know of the provider.
     pub(super) note: Option<String>,
     pub(super) evidence: Vec<Line>,
-    pub(super) evidence_rest: Vec<Line>,
     /// Reports that joined but are not kept to be opened.
     pub(super) evidence_unkept: usize,
     /// "by people who already counted: 12", one reason each.
@@ -101,11 +96,10 @@ impl Card {
                 .find(|service| service.id == *id)
                 .map_or_else(|| id.clone(), |service| service.name.clone())
         };
-        let mut lines: Vec<Line> = swarm.evidence.iter().map(|evidence| Line::new(evidence, now)).collect();
-        let rest = lines.split_off(lines.len().min(EVIDENCE_SHOWN));
         let people = amount(swarm.people);
         Self {
-            anchor: anchor(swarm),
+            id: swarm.id.clone(),
+            provider_id: swarm.provider.clone(),
             badge: Badge::of_swarm(swarm),
             provider: provider_name(catalog, &swarm.provider),
             services: swarm.services.iter().map(service).collect(),
@@ -130,7 +124,6 @@ impl Card {
             flagged: Moment::clock(swarm.flagged_at, now),
             newest: Moment::ago(swarm.last_report_at, now),
             subsided: swarm.subsided_at.map(|at| Moment::ago(at, now)),
-            chart: Chart::new(swarm, now),
             phrases: swarm
                 .phrases
                 .iter()
@@ -148,8 +141,7 @@ impl Card {
             blind: swarm.blind_sources.clone(),
             note: provider.and_then(|provider| provider.note.clone()),
             evidence_unkept: (swarm.reports as usize).saturating_sub(swarm.evidence.len()),
-            evidence: lines,
-            evidence_rest: rest,
+            evidence: swarm.evidence.iter().map(|evidence| Line::new(evidence, now)).collect(),
             not_counted: not_counted(&swarm.not_counted),
         }
     }
@@ -157,15 +149,8 @@ impl Card {
 
 impl Word {
     fn new(rung: &Rung, now: Timestamp) -> Self {
-        let step = match rung.step {
-            Step::QuotedId => "customers only",
-            Step::Staff => "staff reply",
-            Step::Handle => "social account",
-            Step::StatusPage => "status page",
-            Step::Cause => "cause",
-        };
         Self {
-            step,
+            step: step_words(rung.step),
             title: Plain::new(&rung.words),
             source: rung.source.clone(),
             published: Moment::clock(rung.at, now),
@@ -187,9 +172,15 @@ impl Line {
     }
 }
 
-/// The `id` of a swarm's element.
-pub(super) fn anchor(swarm: &Swarm) -> String {
-    format!("swarm-{}", swarm.id)
+/// A step of the ladder, as people say it.
+pub(super) fn step_words(step: Step) -> &'static str {
+    match step {
+        Step::QuotedId => "customers only",
+        Step::Staff => "staff reply",
+        Step::Handle => "social account",
+        Step::StatusPage => "status page",
+        Step::Cause => "cause",
+    }
 }
 
 /// Where it stands, and for how long: "unacknowledged for 3 h 20 min".
@@ -215,7 +206,7 @@ pub(super) fn standing(swarm: &Swarm, now: Timestamp) -> String {
 }
 
 /// A swarm's acknowledgement, counted from its first report.
-fn lag(seconds: i64) -> String {
+pub(super) fn lag(seconds: i64) -> String {
     if seconds < 0 {
         format!("{} before the first report", span(-seconds))
     } else {
@@ -224,7 +215,7 @@ fn lag(seconds: i64) -> String {
 }
 
 /// Where a report stands, as people say it.
-fn venue_words(venue: Venue) -> &'static str {
+pub(super) fn venue_words(venue: Venue) -> &'static str {
     match venue {
         Venue::Forum => "forum",
         Venue::Social => "social network",

@@ -1,58 +1,43 @@
-//! The reports of a swarm over time, as bars: a drawing without script.
+//! Reports over time as bars, with what is usual and the provider's words marked: a drawing without script.
 //!
-//! A swarm keeps only its first reports to be opened. Where more joined later, the drawing says that it
-//! does not know their times, rather than showing quiet.
+//! With script the same figures become a chart that can be read at the cursor (`static/chart.js`).
 
-use super::words::{Moment, count};
-use crate::detect::{EVIDENCE_MAX, Swarm};
-use jiff::{SignedDuration, Timestamp};
-
-/// The most bars of a drawing; longer swarms have wider bars.
-const BARS_MAX: i64 = 40;
+use super::card::step_words;
+use super::words::{Moment, count, span};
+use crate::desk::Timeline;
+use jiff::Timestamp;
+use serde_json::json;
 
 /// A bar reaches the top from this many reports on: one report alone is no peak.
-const TOP_REPORTS_MIN: usize = 3;
-
-/// Widths a bar may have, in minutes, with their words.
-const BAR_WIDTHS: [(i64, &str); 11] = [
-    (1, "minute"),
-    (2, "2 minutes"),
-    (5, "5 minutes"),
-    (10, "10 minutes"),
-    (20, "20 minutes"),
-    (30, "30 minutes"),
-    (60, "hour"),
-    (180, "3 hours"),
-    (360, "6 hours"),
-    (1440, "day"),
-    (10_080, "week"),
-];
+const TOP_REPORTS_MIN: u32 = 3;
 
 /// The drawing's own units: it is stretched to the width there is.
 const WIDTH: f64 = 1000.0;
 const HEIGHT: f64 = 100.0;
 
 /// The part of its slot that a bar fills.
-const BAR_SHARE: f64 = 0.7;
+const BAR_SHARE: f64 = 0.8;
 
 /// A drawing. Lengths are in its own units.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Chart {
     /// The drawing in words, for those who do not see it.
     pub(super) label: String,
-    /// What one bar stands for: "hour".
-    pub(super) per: &'static str,
+    /// What one bar stands for: "3 h".
+    pub(super) per: String,
     pub(super) bars: Vec<Bar>,
-    /// Where the provider spoke.
-    pub(super) spoke: Option<f64>,
-    /// From where on reports joined whose times are not kept.
-    pub(super) unknown: Option<f64>,
+    /// What is usual in one part: where the line is, and how it is said.
+    pub(super) usual: Option<(f64, String)>,
+    /// Where the provider's side spoke, and what step that was.
+    pub(super) rungs: Vec<(f64, &'static str)>,
     pub(super) from: Moment,
     pub(super) to: Moment,
-    /// Whether the right end is now.
-    pub(super) live: bool,
     /// The highest bar, in reports.
-    pub(super) highest: usize,
+    pub(super) highest: u32,
+    /// All reports that are drawn.
+    pub(super) total: u32,
+    /// The same figures for the script, as JSON.
+    pub(super) data: String,
 }
 
 /// One bar.
@@ -67,70 +52,96 @@ pub(super) struct Bar {
 }
 
 impl Chart {
-    /// From the first report until now, or until the swarm subsided. `None` without reports to draw.
-    pub(super) fn new(swarm: &Swarm, now: Timestamp) -> Option<Self> {
-        let first = swarm.evidence.iter().map(|evidence| evidence.at).min()?.min(swarm.onset.1);
-        let end = swarm.subsided_at.unwrap_or(now).max(swarm.last_report_at).max(first);
-        let minutes = end.duration_since(first).as_mins();
-        let (width, per) = BAR_WIDTHS
-            .into_iter()
-            .find(|(width, _)| minutes / width < BARS_MAX - 1)
-            .unwrap_or(BAR_WIDTHS[10]);
-        let width_seconds = width * 60;
-        let start =
-            Timestamp::from_second(first.as_second().div_euclid(width_seconds) * width_seconds).ok()?;
-        let slots = (end.duration_since(start).as_secs() / width_seconds + 1).min(BARS_MAX);
-        let mut counts = vec![0_usize; usize::try_from(slots).ok()?];
-        for evidence in &swarm.evidence {
-            let slot = usize::try_from(evidence.at.duration_since(start).as_secs() / width_seconds).ok();
-            if let Some(count) = slot.and_then(|slot| counts.get_mut(slot)) {
-                *count += 1;
-            }
-        }
-        let highest = counts.iter().copied().max().filter(|highest| *highest > 0)?;
-        let slot_width = WIDTH / counts.len() as f64;
-        let x = |at: Timestamp| {
-            let share = at.duration_since(start).as_secs_f64() / (slots * width_seconds) as f64;
-            (share * WIDTH).clamp(0.0, WIDTH)
-        };
-        let bars = counts.iter().enumerate().filter(|(_, reports)| **reports > 0).map(|(slot, reports)| {
-            let height = HEIGHT * *reports as f64 / highest.max(TOP_REPORTS_MIN) as f64;
-            let begins = start + SignedDuration::from_secs(slot as i64 * width_seconds);
+    /// The drawing of a timeline.
+    pub(super) fn new(timeline: &Timeline, now: Timestamp) -> Self {
+        let highest = timeline.reports.iter().copied().max().unwrap_or(0);
+        let total = timeline.reports.iter().sum();
+        let usual = timeline.usual.filter(|usual| *usual > 0.0);
+        let top = f64::from(highest.max(TOP_REPORTS_MIN)).max(usual.unwrap_or(0.0) * 1.2);
+        let slot = WIDTH / timeline.reports.len().max(1) as f64;
+        let bars = timeline.reports.iter().enumerate().filter(|(_, reports)| **reports > 0);
+        let bars = bars.map(|(part, reports)| {
+            let height = HEIGHT * f64::from(*reports) / top;
+            let reported = count(*reports as usize, "report", "reports");
             Bar {
-                x: (slot as f64 + (1.0 - BAR_SHARE) / 2.0) * slot_width,
+                x: (part as f64 + (1.0 - BAR_SHARE) / 2.0) * slot,
                 y: HEIGHT - height,
-                width: slot_width * BAR_SHARE,
+                width: slot * BAR_SHARE,
                 height,
-                title: format!(
-                    "{}: {}",
-                    Moment::clock(begins, now).words,
-                    count(*reports, "report", "reports")
-                ),
+                title: format!("{}: {reported}", Moment::clock(timeline.begins(part), now).words),
             }
         });
-        let bars = bars.collect();
-        let last_kept = swarm.evidence.iter().map(|evidence| evidence.at).max()?;
-        let cut = swarm.evidence.len() >= EVIDENCE_MAX && swarm.last_report_at > last_kept;
-        let spoke = swarm.acknowledgement.as_ref().map(|word| word.published_at);
-        let from = Moment::clock(first, now);
+        let length = timeline.to.duration_since(timeline.from).as_secs_f64();
+        let x = |at: Timestamp| {
+            (at.duration_since(timeline.from).as_secs_f64() / length * WIDTH).clamp(0.0, WIDTH)
+        };
+        let within = timeline.rungs.iter().filter(|mark| (timeline.from..=timeline.to).contains(&mark.at));
+        let rungs: Vec<_> = within.clone().map(|mark| (x(mark.at), step_words(mark.step))).collect();
+        let per = span(timeline.part_seconds);
+        let (from, to) = (Moment::clock(timeline.from, now), Moment::clock(timeline.to.min(now), now));
         let mut label = format!(
-            "Reports per {per} since {}, at most {highest} in one; {} drawn.",
+            "{} between {} and {}, at most {highest} in {per}.",
+            count(total as usize, "matching report", "matching reports"),
             from.words,
-            count(swarm.evidence.len(), "report", "reports")
+            to.words
         );
-        if let Some(at) = spoke {
-            label.push_str(&format!(" The provider spoke at {}.", Moment::clock(at, now).words));
+        for mark in within.clone() {
+            label.push_str(&format!(" {}: {}.", step_words(mark.step), Moment::clock(mark.at, now).words));
         }
-        Some(Self {
+        let marks = within.map(|mark| json!([mark.at.as_second(), step_words(mark.step)]));
+        let data = json!({
+            "from": timeline.from.as_second(),
+            "part": timeline.part_seconds,
+            "reports": timeline.reports,
+            "usual": usual,
+            "rungs": marks.collect::<Vec<_>>(),
+        });
+        Self {
             label,
-            per,
-            bars,
-            spoke: spoke.map(x),
-            unknown: cut.then(|| x(last_kept)),
+            bars: bars.collect(),
+            usual: usual.map(|usual| (HEIGHT - HEIGHT * usual / top, figure(usual))),
+            rungs,
             from,
-            to: Moment::clock(end, now),
-            live: swarm.subsided_at.is_none(),
+            to,
             highest,
-        })
+            total,
+            data: data.to_string(),
+            per,
+        }
+    }
+}
+
+/// "0.04", "3.2": two digits that count.
+fn figure(number: f64) -> String {
+    match number {
+        ..0.01 => "under 0.01".to_owned(),
+        ..1.0 => format!("{number:.2}"),
+        _ => format!("{number:.1}"),
+    }
+}
+
+/// Reports of the last hours as a small drawing beside a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spark {
+    /// Height of each bar in its own units, of 16; the oldest first.
+    pub(super) bars: Vec<u32>,
+    /// "12 reports in 24 hours".
+    pub(super) label: String,
+}
+
+/// The height of a sparkline in its own units.
+pub(super) const SPARK_HEIGHT: u32 = 16;
+
+impl Spark {
+    pub(super) fn new(activity: &[u32]) -> Self {
+        let highest = activity.iter().copied().max().unwrap_or(0).max(TOP_REPORTS_MIN);
+        let total: u32 = activity.iter().sum();
+        Self {
+            bars: activity.iter().map(|reports| (reports * SPARK_HEIGHT).div_ceil(highest)).collect(),
+            label: match total {
+                0 => format!("no report in {} hours", activity.len()),
+                _ => format!("{} in {} hours", count(total as usize, "report", "reports"), activity.len()),
+            },
+        }
     }
 }

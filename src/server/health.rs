@@ -1,7 +1,7 @@
 //! What the sources' silence is worth: which are read, which are not, and why.
 
+use super::badge::{Badge, provider_name};
 use super::plain::{Link, Plain};
-use super::view::{Badge, provider_name};
 use super::words::{Moment, are, count};
 use crate::catalog::Catalog;
 use crate::desk::SourceLine;
@@ -73,7 +73,7 @@ impl Health {
 }
 
 impl Row {
-    fn new(source: &SourceLine, catalog: &Catalog, now: Timestamp) -> Self {
+    pub(super) fn new(source: &SourceLine, catalog: &Catalog, now: Timestamp) -> Self {
         let reading = source.reading.filter(|_| source.enabled);
         Self {
             badge: Badge::of_source(source.enabled, source.reading),

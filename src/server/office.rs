@@ -1,13 +1,16 @@
 //! What every handler needs: the desk, the time, and a limit on how many ask at once.
 
 use super::Clock;
+use super::live::LISTENERS_MAX;
 use super::problem::Problem;
-use crate::desk::{Desk, DeskError};
+use crate::desk::{Desk, DeskError, Overview};
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 /// How many questions the desk answers at once; each holds a thread while it reads.
 const QUESTIONS_AT_ONCE_MAX: usize = 8;
@@ -15,17 +18,69 @@ const QUESTIONS_AT_ONCE_MAX: usize = 8;
 /// How long a question waits for its turn, in seconds.
 const TURN_SECONDS_MAX: u64 = 10;
 
+/// What happens now is asked of the desk no more often than this, whoever wants to know.
+const OVERVIEW_KEPT: Duration = Duration::from_secs(1);
+
 /// The desk, as handlers ask it.
 #[derive(Clone)]
 pub(super) struct Office {
     desk: Arc<Desk>,
     clock: Clock,
     turns: Arc<Semaphore>,
+    seats: Arc<Semaphore>,
+    overview: Arc<Mutex<Option<(Instant, Arc<Overview>)>>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+/// Counts a question as waiting while it lives: whoever asks may go away at any moment.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Office {
     pub(super) fn new(desk: Arc<Desk>, clock: Clock) -> Self {
-        Self { desk, clock, turns: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE_MAX)) }
+        Self {
+            desk,
+            clock,
+            turns: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE_MAX)),
+            seats: Arc::new(Semaphore::new(LISTENERS_MAX)),
+            overview: Arc::default(),
+            waiting: Arc::default(),
+        }
+    }
+
+    /// A place among the pages that are kept fresh, while there is one.
+    pub(super) fn seat(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.seats).try_acquire_owned().ok()
+    }
+
+    /// What happens now; one look serves all who ask within a second.
+    pub(super) async fn overview(&self) -> Result<Arc<Overview>, Problem> {
+        let mut kept = self.overview.lock().await;
+        if let Some((looked, overview)) = &*kept
+            && looked.elapsed() < OVERVIEW_KEPT
+        {
+            return Ok(Arc::clone(overview));
+        }
+        let overview = Arc::new(self.ask(|desk, now| desk.overview(now)).await?);
+        *kept = Some((Instant::now(), Arc::clone(&overview)));
+        Ok(overview)
+    }
+
+    /// How many questions wait for their turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// The time to say beside an answer.
@@ -38,12 +93,14 @@ impl Office {
         &self,
         question: impl FnOnce(&Desk, Timestamp) -> Result<T, DeskError> + Send + 'static,
     ) -> Result<T, Problem> {
+        let waiting = Waiting::new(&self.waiting);
         let patience = Duration::from_secs(TURN_SECONDS_MAX);
         let turn = tokio::time::timeout(patience, Arc::clone(&self.turns).acquire_owned());
         let Ok(Ok(turn)) = turn.await else {
             let busy = "Too many ask at once; try again in a few seconds.";
             return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, busy));
         };
+        drop(waiting);
         let (desk, now) = (Arc::clone(&self.desk), self.now());
         let answer = tokio::task::spawn_blocking(move || {
             let answer = question(&desk, now);

@@ -1,12 +1,14 @@
 //! Why a request is not answered, as RFC 9457 problem details for programs and as a page for people.
 
-use super::page;
+use super::frame::{Frame, Section, private};
 use crate::desk::DeskError;
+use askama::Template;
 use axum::Json;
 use axum::extract::rejection::{FormRejection, JsonRejection, QueryRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The media type of RFC 9457.
 const PROBLEM_JSON: &str = "application/problem+json";
@@ -22,12 +24,25 @@ pub(super) struct Problem {
     pub(super) detail: String,
 }
 
-/// RFC 9457, section 3.1. The type is always `about:blank`: the status says which problem it is.
-#[derive(Serialize)]
-struct Details<'a> {
-    r#type: &'a str,
-    title: &'a str,
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    frame: Frame,
     status: u16,
+    detail: &'a str,
+}
+
+/// RFC 9457, section 3.1. The type is always `about:blank`: the status says which problem it is.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(super) struct Details<'a> {
+    /// Always `about:blank`.
+    r#type: &'a str,
+    /// The status in words.
+    title: &'a str,
+    /// The status.
+    status: u16,
+    /// What to do instead.
     detail: &'a str,
 }
 
@@ -46,7 +61,12 @@ impl Problem {
         if path.starts_with(API_PREFIX) {
             self.into_response()
         } else {
-            (self.status, page::no_store(page::problem(&self))).into_response()
+            let page = ProblemPage {
+                frame: Frame::new(Section::Apart, self.title()),
+                status: self.status.as_u16(),
+                detail: &self.detail,
+            };
+            (self.status, private(&page)).into_response()
         }
     }
 }
@@ -64,10 +84,29 @@ impl IntoResponse for Problem {
     }
 }
 
+/// A problem that is shown to a person.
+#[derive(Debug)]
+pub(super) struct Shown(Problem);
+
+impl From<Problem> for Shown {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl IntoResponse for Shown {
+    fn into_response(self) -> Response {
+        self.0.at("/")
+    }
+}
+
 impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
-        let asked_wrongly = matches!(error, DeskError::BadQuery(_));
-        let status = if asked_wrongly { StatusCode::BAD_REQUEST } else { StatusCode::INTERNAL_SERVER_ERROR };
+        let status = match error {
+            DeskError::BadQuery(_) | DeskError::UnknownPlace { .. } => StatusCode::BAD_REQUEST,
+            DeskError::UnknownProvider { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            DeskError::Store(_) | DeskError::Index(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
         Self::new(status, error.to_string())
     }
 }

@@ -75,6 +75,39 @@ impl Store {
         })
     }
 
+    /// The place in the log up to which the detector has read; `None` before the first.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn detection_position(&self) -> std::result::Result<Option<u64>, StoreError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT position FROM detection")?
+                .query_row([], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// What was said last of each swarm of `provider`, or of all of them; latest said first.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn last_verdicts(
+        &self,
+        provider: Option<&str>,
+        limit: usize,
+    ) -> std::result::Result<Vec<PastVerdict>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT verdicts.body, verdicts.at FROM swarms JOIN verdicts
+                     ON verdicts.key = (SELECT max(key) FROM verdicts WHERE swarm = swarms.id)
+                 WHERE ?1 IS NULL OR swarms.provider = ?1
+                 ORDER BY verdicts.at DESC, verdicts.key DESC LIMIT ?2",
+            )?;
+            statement.query_map(params![provider, columns::limit(limit)], past_verdict)?.collect()
+        })
+    }
+
     /// Swarms of `provider`, or of all of them, latest flagged first.
     ///
     /// # Errors
@@ -85,13 +118,28 @@ impl Store {
         which: Which,
         limit: usize,
     ) -> std::result::Result<Vec<Swarm>, StoreError> {
+        self.swarms_after(provider, which, None, limit)
+    }
+
+    /// The same from the one after the swarm with the id `after` on; none when there is no such swarm.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn swarms_after(
+        &self,
+        provider: Option<&str>,
+        which: Which,
+        after: Option<&str>,
+        limit: usize,
+    ) -> std::result::Result<Vec<Swarm>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT body FROM swarms WHERE (?1 IS NULL OR provider = ?1) AND (?2 OR state <> ?3)
-                 ORDER BY flagged_at DESC, id DESC LIMIT ?4",
+                     AND (?4 IS NULL OR (flagged_at, id) < (SELECT flagged_at, id FROM swarms WHERE id = ?4))
+                 ORDER BY flagged_at DESC, id DESC LIMIT ?5",
             )?;
-            let values =
-                params![provider, which == Which::All, Word(SwarmState::Subsided), columns::limit(limit)];
+            let over = Word(SwarmState::Subsided);
+            let values = params![provider, which == Which::All, over, after, columns::limit(limit)];
             statement.query_map(values, |row| quoted(connection, row))?.collect()
         })
     }
@@ -117,12 +165,14 @@ impl Store {
         self.read(|connection| {
             let mut statement =
                 connection.prepare_cached("SELECT body, at FROM verdicts WHERE swarm = ?1 ORDER BY key")?;
-            let verdict = |row: &Row<'_>| {
-                Ok(PastVerdict { swarm: row.get::<_, Json<_>>(0)?.0, at: row.get::<_, At>(1)?.0 })
-            };
-            statement.query_map([id], verdict)?.collect()
+            statement.query_map([id], past_verdict)?.collect()
         })
     }
+}
+
+/// The verdict in the first two columns.
+fn past_verdict(row: &Row<'_>) -> Result<PastVerdict> {
+    Ok(PastVerdict { swarm: row.get::<_, Json<_>>(0)?.0, at: row.get::<_, At>(1)?.0 })
 }
 
 /// The swarm in the first column, with the words of its evidence.

@@ -1,11 +1,11 @@
 //! The decision, in the order in which a careful person would ask.
 
 use super::widespread::widespread;
-use super::{Answer, Similar, SourceState, Verdict};
+use super::{Answer, Asked, Similar, SourceState, Verdict, can_tell};
 use crate::catalog::{Catalog, Side};
-use crate::detect::{Swarm, SwarmState};
+use crate::detect::Swarm;
 use crate::plain;
-use crate::report::{Reader, Report, Signature, Words};
+use crate::report::Signature;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
@@ -14,9 +14,6 @@ const RECENT: SignedDuration = SignedDuration::from_hours(24);
 
 /// This many others with matching reports make it possible that it is widespread.
 const OTHERS_MIN: usize = 2;
-
-/// A source read well no longer ago than this knows about now.
-const FRESH: SignedDuration = SignedDuration::from_hours(2);
 
 /// Sources that a sentence names.
 const NAMED_MAX: usize = 5;
@@ -32,29 +29,18 @@ pub struct Known {
     pub sources: Vec<SourceState>,
 }
 
-/// Answers a pasted text. `about` is the provider the person named beside it, if any.
-pub fn judge(reader: &Reader, text: &str, about: Option<&str>, known: Known, now: Timestamp) -> Answer {
-    let report = reader.read(&Words { text, about, at: Some(now), ..Words::default() });
-    let providers = match &report {
-        Some(report) if !report.providers.is_empty() => {
-            report.providers.iter().map(|named| named.provider.clone()).collect()
-        }
-        _ => reader.named(text, about),
-    };
-    let signatures = report.as_ref().map(|report| report.signatures.clone()).unwrap_or_default();
-    let mut swarms: Vec<Swarm> = known
-        .swarms
-        .into_iter()
-        .filter(|swarm| matches(reader.catalog(), swarm, &providers, &signatures))
-        .collect();
+/// Answers what was asked.
+pub fn judge(catalog: &Catalog, asked: Asked, known: Known, now: Timestamp) -> Answer {
+    let Asked { providers, signatures, phrases, side, at, .. } = asked;
+    let mut swarms: Vec<Swarm> =
+        known.swarms.into_iter().filter(|swarm| matches(catalog, swarm, &providers, &signatures)).collect();
     swarms.sort_by(|a, b| (b.grade, b.score).partial_cmp(&(a.grade, a.score)).expect("scores are numbers"));
     let sources: Vec<SourceState> = known
         .sources
         .into_iter()
         .filter(|source| match &source.about {
             Some(about) => {
-                providers.is_empty()
-                    || reader.catalog().family(about).any(|id| providers.iter().any(|p| p == id))
+                providers.is_empty() || catalog.family(about).any(|id| providers.iter().any(|p| p == id))
             }
             None => true,
         })
@@ -64,20 +50,23 @@ pub fn judge(reader: &Reader, text: &str, about: Option<&str>, known: Known, now
         verdict: Verdict::CannotTell,
         sentence: String::new(),
         at: now,
+        asked_at: at,
+        side,
         providers,
         signatures,
-        phrases: report.as_ref().map(|report| report.phrases.clone()).unwrap_or_default(),
+        phrases,
         swarms,
         similar: known.similar,
         sources,
         next: Vec::new(),
     };
-    decide(&mut answer, report.as_ref(), reader.catalog());
+    decide(&mut answer, catalog);
     answer
 }
 
-fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
-    let open = answer.swarms.iter().find(|swarm| swarm.state != SwarmState::Subsided).cloned();
+fn decide(answer: &mut Answer, catalog: &Catalog) {
+    let side = answer.side;
+    let open = answer.swarms.iter().find(|swarm| was_on(swarm, answer.asked_at)).cloned();
     let others = others(answer);
     let name =
         |id: &str| catalog.provider(id).map_or_else(|| id.to_owned(), |provider| provider.name.clone());
@@ -85,14 +74,18 @@ fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
     let blind: Vec<&str> = answer
         .sources
         .iter()
-        .filter(|source| source.blind.is_some() || !is_fresh(source, answer.at))
+        .filter(|source| !source.sees(answer.at))
         .map(|source| source.id.as_str())
         .collect();
     let seeing = answer.sources.len() - blind.len();
 
     if let Some(swarm) = &open {
-        (answer.verdict, answer.sentence) = widespread(swarm, catalog, answer.at);
-    } else if report.is_some_and(|report| report.side == Side::ThirdParty) {
+        (answer.verdict, answer.sentence) = widespread(swarm, catalog, answer.asked_at.unwrap_or(answer.at));
+        if let Some(at) = answer.asked_at {
+            let at = at.strftime("%-d %B %Y %H:%M UTC");
+            answer.sentence = format!("As of {at}: {}", answer.sentence);
+        }
+    } else if side == Some(Side::ThirdParty) {
         answer.verdict = Verdict::ThirdParty;
         answer.sentence =
             "The text blames a third party, such as a reputation list or a carrier, rather than the \
@@ -102,11 +95,11 @@ fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
         answer.verdict = Verdict::Possible;
         answer.sentence =
             format!("Possibly not just you: {others} other people wrote the same of {subject} within a day.");
-    } else if report.is_some_and(|report| report.side == Side::Local) {
+    } else if side == Some(Side::Local) {
         answer.verdict = Verdict::LikelyLocal;
         answer.sentence =
             "Likely just you: this error is about your own account, settings or quota.".to_owned();
-    } else if seeing == 0 || seeing < blind.len() {
+    } else if !can_tell(seeing, blind.len()) {
         answer.verdict = Verdict::CannotTell;
         answer.sentence = if answer.sources.is_empty() {
             format!("Cannot tell: no source that is read would know about {subject}.")
@@ -140,6 +133,14 @@ fn decide(answer: &mut Answer, report: Option<&Report>, catalog: &Catalog) {
     answer.next = next(answer, open.as_ref(), &blind);
 }
 
+/// Whether a swarm is open, or was so at the time that is asked about.
+fn was_on(swarm: &Swarm, at: Option<Timestamp>) -> bool {
+    match at {
+        None => swarm.is_open(),
+        Some(at) => swarm.onset.0 <= at && swarm.subsided_at.is_none_or(|over| at <= over),
+    }
+}
+
 /// Distinct authors of recent matching reports.
 fn others(answer: &Answer) -> usize {
     let recent = answer
@@ -147,10 +148,6 @@ fn others(answer: &Answer) -> usize {
         .iter()
         .filter(|similar| similar.matching && answer.at.duration_since(similar.at) < RECENT);
     recent.map(|similar| similar.author.ok_or(&similar.source)).collect::<BTreeSet<_>>().len()
-}
-
-fn is_fresh(source: &SourceState, now: Timestamp) -> bool {
-    source.last_ok_at.is_some_and(|at| now.duration_since(at) < FRESH)
 }
 
 /// Whether a swarm may be what the text is about: its provider (or its brand, or a part of it), and
@@ -167,7 +164,7 @@ fn matches(catalog: &Catalog, swarm: &Swarm, providers: &[String], signatures: &
 fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {
     let mut next = Vec::new();
     if let Some(swarm) = open {
-        if let Some(thread) = largest_thread(swarm) {
+        if let Some(thread) = swarm.threads().into_iter().find_map(|thread| thread.url) {
             next.push(format!("Join the largest thread: {thread}"));
         }
         match &swarm.acknowledgement {
@@ -187,16 +184,6 @@ fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {
         next.push(format!("Silence of these sources means nothing now: {}.", first(blind)));
     }
     next
-}
-
-/// Where most reports of the swarm stand, if any can be opened.
-fn largest_thread(swarm: &Swarm) -> Option<&str> {
-    let threads: BTreeSet<&str> =
-        swarm.evidence.iter().filter_map(|evidence| evidence.thread.as_deref()).collect();
-    let largest = threads.into_iter().max_by_key(|thread| {
-        swarm.evidence.iter().filter(|evidence| evidence.thread.as_deref() == Some(thread)).count()
-    })?;
-    swarm.evidence.iter().find(|evidence| evidence.thread.as_deref() == Some(largest))?.url.as_deref()
 }
 
 /// The names of the first few, and how many more there are.

@@ -109,7 +109,12 @@ fn whoever_cannot_tell_names_the_sources_that_are_blind() {
         blind: Some("HTTP 503".to_owned()),
     };
     let ask = |text: &str, sources: Vec<SourceState>| {
-        judge(&READER, text, None, Known { swarms: Vec::new(), similar: Vec::new(), sources }, now())
+        judge(
+            READER.catalog(),
+            Asked::read(&READER, text, None, now()),
+            Known { swarms: Vec::new(), similar: Vec::new(), sources },
+            now(),
+        )
     };
     let answer = ask("Office 365 is down", vec![source("forum"), source("chirp")]);
     assert_eq!(answer.verdict, Verdict::CannotTell);

@@ -7,6 +7,7 @@ mod browser;
 mod cli;
 mod crash;
 mod faults;
+mod mcp;
 mod order;
 mod simulation;
 mod stories;

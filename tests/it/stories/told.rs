@@ -7,7 +7,7 @@ use notjustme::detect::{Change, Swarm};
 use notjustme::pipeline::Memory;
 use notjustme::report::Reader;
 use notjustme::store::AuthorHasher;
-use notjustme::verdict::{Answer, Known, SourceState, judge};
+use notjustme::verdict::{Answer, Asked, Known, SourceState, judge};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 
@@ -136,7 +136,7 @@ impl Told {
             similar: Vec::new(),
             sources: vec![source(FORUM, None), source(STATUS, Some("microsoft-365"))],
         };
-        judge(&READER, text, None, known, self.now)
+        judge(READER.catalog(), Asked::read(&READER, text, None, self.now), known, self.now)
     }
 }
 

@@ -1,0 +1,72 @@
+//! What a list of swarms is asked for, as pages and programs write it.
+
+use super::answer::pair_link;
+use crate::desk::SwarmsWanted;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which swarms.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SwarmQuery {
+    /// Only those of the provider with this id.
+    #[serde(default)]
+    #[param(example = "microsoft-365")]
+    pub(super) provider: String,
+    /// Only open ones.
+    #[serde(default)]
+    pub(super) open: bool,
+    /// How many, at most 200.
+    #[serde(default)]
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    pub(super) limit: Option<u16>,
+    /// Where to go on, as `next` of the page before says.
+    #[serde(default)]
+    pub(super) after: String,
+}
+
+/// Swarms of a page, where the query does not say how many.
+const SWARMS_SHOWN: u16 = 50;
+
+/// The most swarms of a page.
+const SWARMS_MAX: u16 = 200;
+
+impl SwarmQuery {
+    pub(super) fn wanted(&self) -> SwarmsWanted {
+        SwarmsWanted {
+            provider: some(&self.provider),
+            open_only: self.open,
+            limit: usize::from(self.limit.unwrap_or(SWARMS_SHOWN).clamp(1, SWARMS_MAX)),
+            after: some(&self.after),
+        }
+    }
+
+    /// The address of the same at `path`.
+    pub(super) fn link(&self, path: &str) -> String {
+        pair_link(path, &self.pairs())
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        if !self.provider.is_empty() {
+            pairs.push(("provider", self.provider.clone()));
+        }
+        if self.open {
+            pairs.push(("open", "true".to_owned()));
+        }
+        pairs
+    }
+}
+
+/// The address of the next page.
+pub(super) fn next_link(path: &str, query: &SwarmQuery, next: Option<&str>) -> Option<String> {
+    let next = next?;
+    let mut pairs = query.pairs();
+    pairs.push(("after", next.to_owned()));
+    Some(pair_link(path, &pairs))
+}
+
+fn some(value: &str) -> Option<String> {
+    (!value.is_empty()).then(|| value.to_owned())
+}

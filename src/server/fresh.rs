@@ -3,11 +3,13 @@
 //! RFC 9110, section 8.8.3. The tags are weak, for what is sent may be compressed.
 
 use super::asset::hash;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use std::convert::Infallible;
 
 /// The longest answer that is tagged, in bytes; no page comes near it.
 const TAGGED_BYTES_MAX: usize = 32 << 20;
@@ -32,7 +34,9 @@ pub(super) async fn tagged(request: Request, next: Next) -> Response {
         parts.status = StatusCode::NOT_MODIFIED;
         parts.headers.remove(header::CONTENT_TYPE);
         parts.headers.remove(header::CONTENT_LENGTH);
-        return Response::from_parts(parts, Body::empty());
+        // Of a length that is not told: none is right here but that of the answer which is left out (section 8.6).
+        let nothing = stream::empty::<Result<Bytes, Infallible>>();
+        return Response::from_parts(parts, Body::from_stream(nothing));
     }
     Response::from_parts(parts, Body::from(content))
 }

@@ -5,7 +5,7 @@ use crate::server::listing::SwarmQuery;
 use crate::server::office::Office;
 use crate::server::problem::Problem;
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -52,8 +52,9 @@ pub(super) async fn providers(State(office): State<Office>) -> Result<Json<Provi
 )]
 pub(super) async fn provider(
     State(office): State<Office>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<ProviderFacts>, Problem> {
+    let Path(id) = id?;
     let found = office.ask(move |desk, now| desk.provider(&id, now)).await?;
     let none = "The catalog knows no such provider; /api/v1/providers lists those that it knows.";
     found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, none))
@@ -78,8 +79,9 @@ pub(super) async fn swarms(
 )]
 pub(super) async fn swarm(
     State(office): State<Office>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<SwarmFacts>, Problem> {
+    let Path(id) = id?;
     let found = office.ask(move |desk, now| desk.swarm_facts(&id, now)).await?;
     let none = "There is no such swarm; /api/v1/swarms lists those that are known.";
     found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, none))

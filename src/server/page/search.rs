@@ -59,8 +59,10 @@ pub(in crate::server) async fn get(
 ) -> Page {
     let Query(asked) = asked.map_err(Problem::from)?;
     let shown = office.ask(move |desk, now| {
-        let twin = pair_link("/api/v1/search", &[("q", asked.q.clone())]);
-        let frame = Frame::new(Section::Search, "Search – notjustme").twin(twin);
+        let mut frame = Frame::new(Section::Search, "Search – notjustme");
+        if !asked.q.trim().is_empty() {
+            frame = frame.twin(pair_link("/api/v1/search", &[("q", asked.q.clone())]));
+        }
         let (found, wrong) = match asked.q.trim() {
             "" => (None, None),
             query => {

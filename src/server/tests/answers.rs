@@ -125,6 +125,6 @@ fn those_who_cannot_be_read_are_told_from_those_who_are() {
     let ids = |knowers: &[crate::server::answer::Knower]| -> Vec<String> {
         knowers.iter().map(|knower| knower.id.clone()).collect()
     };
-    assert_eq!(ids(&said.blind), ["skyline", "norvia-status"], "whoever was never read is not called seeing");
+    assert_eq!(ids(&said.blind), ["norvia-status", "skyline"], "whoever was never read is not called seeing");
     assert_eq!(ids(&said.seeing), ["forum-1"]);
 }

@@ -4,7 +4,9 @@ mod check;
 mod crawl;
 mod demo;
 mod import;
+mod mcp;
 mod open;
+mod pack;
 mod reindex;
 mod replay;
 mod search;
@@ -12,6 +14,8 @@ mod serve;
 mod sources;
 mod stop;
 mod swarms;
+mod tickets;
+mod tokens;
 mod watch;
 
 use clap::{Parser, Subcommand};
@@ -60,6 +64,10 @@ enum Verb {
     Search(search::Search),
     /// Lists swarms, or shows one with the whole reason for it. Exit status 1: none.
     Swarms(swarms::Swarms),
+    /// Writes a ticket to the provider, a claim or a message to your users about a swarm.
+    Pack(pack::Pack),
+    /// Your own tickets with providers, and what support said. Exit status 1: none.
+    Tickets(tickets::Tickets),
     /// Lists the sources and their health. Exit status 1: some cannot be read.
     Sources(sources::Sources),
     /// Takes in archives of posts (JSON Lines, CSV, mbox, dumps; .gz, .xz and .zst are read).
@@ -68,8 +76,12 @@ enum Verb {
     Replay(replay::Replay),
     /// Writes the search index anew from the store.
     Reindex(reindex::Reindex),
+    /// Who may use the API, where it is not open to everybody. Exit status 1: there is no token.
+    Tokens(tokens::Tokens),
     /// Serves the page without crawling.
     Serve(serve::Serve),
+    /// Answers assistants: the Model Context Protocol on standard input and output.
+    Mcp(mcp::Mcp),
 }
 
 /// Runs a verb and says how it ended.
@@ -82,11 +94,15 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Verb::Check(verb) => verb.run(&global),
         Verb::Search(verb) => verb.run(&global),
         Verb::Swarms(verb) => verb.run(&global),
+        Verb::Pack(verb) => verb.run(&global),
+        Verb::Tickets(verb) => verb.run(&global),
         Verb::Sources(verb) => verb.run(&global),
         Verb::Import(verb) => verb.run(&global),
         Verb::Replay(verb) => verb.run(&global),
         Verb::Reindex(verb) => verb.run(&global),
+        Verb::Tokens(verb) => verb.run(&global),
         Verb::Serve(verb) => verb.run(&global),
+        Verb::Mcp(verb) => verb.run(&global),
     };
     match ended {
         Ok(Finding::Yes) => ExitCode::SUCCESS,

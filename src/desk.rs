@@ -6,19 +6,24 @@
 mod activity;
 mod export;
 mod overview;
+mod packs;
 mod provider;
+mod pulse;
 mod reply;
 mod search;
 mod similar;
+mod standing;
 mod swarm;
 mod swarms;
 mod timeline;
 
 pub use export::{EXPORT_ROWS_MAX, Export, ExportFormat};
-pub use overview::{ACTIVITY_HOURS, Cause, Overview, Readings, Standing, Tile};
+pub use overview::{ACTIVITY_HOURS, Cause, Overview, Readings, Tile};
 pub use provider::{IncidentFacts, PastSwarm, ProviderFacts, ServiceFacts, UpdateFacts};
+pub use pulse::{Pulse, Unreadable};
 pub use reply::{OfficialPage, OpenIncident, Reply};
 pub use search::{FacetCounts, FacetValue, Histogram, Hit, Results, SEARCH_LIMIT_MAX, SearchRequest, Sort};
+pub use standing::{Listeners, Standing, concerns};
 pub use swarm::{Change, PageOnRecord, SwarmFacts};
 pub use swarms::{SwarmsFound, SwarmsWanted};
 pub use timeline::{Mark, Timeline};
@@ -205,7 +210,7 @@ impl SourceLine {
 }
 
 /// What the silence of each source that is switched on is worth.
-fn source_states(lines: &[SourceLine]) -> Vec<SourceState> {
+pub fn source_states(lines: &[SourceLine]) -> Vec<SourceState> {
     let enabled = lines.iter().filter(|line| line.enabled);
     let states = enabled.map(|line| SourceState {
         id: line.id.clone(),

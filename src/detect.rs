@@ -28,6 +28,7 @@ mod tail;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod vote;
 mod watch;
 mod words;
@@ -37,6 +38,7 @@ pub use ladder::{Acknowledgement, Rung, Step};
 pub use swarm::{
     CommonCause, EVIDENCE_MAX, EXCERPT_CHARS_MAX, Evidence, Figures, Grade, NotCounted, Swarm, SwarmState,
 };
+pub use thread::Thread;
 
 use crate::catalog::Catalog;
 use crate::report::{Named, Report};

@@ -20,6 +20,7 @@ mod office;
 mod page;
 mod plain;
 mod problem;
+mod publish;
 mod words;
 
 #[cfg(test)]
@@ -44,7 +45,8 @@ use tokio::net::TcpListener;
 /// What time it is; a demonstration has a time of its own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Serves the page on `listener` until `shutdown` is done and the answers under way are given.
+/// Serves the page on `listener` until `shutdown` is done and the answers under way are given, and `more` addresses
+/// inside the same walls.
 ///
 /// # Errors
 /// When the listener has no address.
@@ -52,14 +54,16 @@ pub async fn serve(
     desk: Arc<Desk>,
     listener: TcpListener,
     clock: Clock,
+    more: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let bound = listener.local_addr()?;
-    axum::serve(listener, router(desk, clock, bound)).with_graceful_shutdown(shutdown).await
+    axum::serve(listener, router(desk, clock, more, bound)).with_graceful_shutdown(shutdown).await
 }
 
-/// Every address, inside its walls. `bound` is where it will be served: other names are refused.
-pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
+/// Every address, and `more` that rooms after this one answer, inside the walls. `bound` is where it will be served:
+/// other names are refused.
+pub fn router(desk: Arc<Desk>, clock: Clock, more: Router, bound: SocketAddr) -> Router {
     let office = Office::new(desk, clock);
     let pages = Router::new()
         .route("/", get(page::overview::get))
@@ -75,7 +79,8 @@ pub fn router(desk: Arc<Desk>, clock: Clock, bound: SocketAddr) -> Router {
         .route("/look", get(page::look::get))
         .route("/api", get(page::api::get));
     let router = pages.merge(api::router().0).layer(from_fn(fresh::tagged));
-    let router = router.route("/events", get(live::events)).with_state(office);
+    let router =
+        router.route("/events", get(live::events)).merge(publish::router()).with_state(office).merge(more);
     enclosed(router, bound)
 }
 
@@ -86,7 +91,7 @@ fn enclosed(router: Router, bound: SocketAddr) -> Router {
         .route("/static/{hash}/{name}", get(asset::get))
         .fallback(no_page)
         .method_not_allowed_fallback(no_method);
-    guard::walled(router, bound)
+    publish::counted(guard::walled(router, bound))
 }
 
 async fn no_page(uri: Uri) -> Response {

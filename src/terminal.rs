@@ -9,13 +9,16 @@ mod change;
 mod figures;
 mod ladder;
 mod layout;
+mod link;
 mod output;
 mod pages;
+mod private;
 mod reading;
 mod results;
 mod round;
 mod scores;
 mod sources;
+mod sparkline;
 mod style;
 mod swarm;
 mod swarms;
@@ -31,6 +34,7 @@ pub use output::{
     warn,
 };
 pub use pages::{page_on_record, pages, pages_json};
+pub use private::{issued, tickets, tokens};
 pub use reading::{reading, reading_json};
 pub use results::results;
 pub use round::{round, round_json, streamed, streamed_json};

@@ -1,5 +1,6 @@
 //! `serve`: the page alone.
 
+use super::mcp::mounted;
 use super::open::Opened;
 use super::stop::{asked_to_stop, runtime};
 use super::{Finding, Global};
@@ -43,7 +44,8 @@ pub(super) async fn serve_until(
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
     let (stop_page, page_stopped) = tokio::sync::oneshot::channel::<()>();
-    let page = server::serve(desk, listener, clock, async {
+    let more = mounted(&desk, Arc::clone(&clock));
+    let page = server::serve(desk, listener, clock, more, async {
         page_stopped.await.ok();
     });
     tokio::pin!(page);

@@ -1,9 +1,9 @@
 //! What is wrong right now, across providers.
 
+use super::standing::{Listeners, Standing, concerns};
 use super::{Desk, DeskError, SourceLine};
-use crate::detect::{Grade, Swarm, SwarmState};
+use crate::detect::{Swarm, SwarmState};
 use crate::store::Which;
-use crate::verdict::{SourceState, can_tell};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,22 +67,6 @@ pub struct Tile {
     pub blind: usize,
 }
 
-/// How a provider stands, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// A likely swarm is open and the provider silent.
-    Unacknowledged,
-    /// A swarm is open and the provider has said so.
-    Acknowledged,
-    /// A swarm is open that may be none.
-    Possible,
-    /// Those who would know cannot be read.
-    Unknown,
-    /// Those who would know are read, and nothing swarms.
-    Quiet,
-}
-
 /// How reading goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Readings {
@@ -108,17 +92,6 @@ impl Readings {
             }
         }
         readings
-    }
-}
-
-impl Standing {
-    /// How an open swarm makes its provider stand.
-    pub fn of_swarm(swarm: &Swarm) -> Self {
-        match (swarm.state, swarm.grade) {
-            (SwarmState::Acknowledged, _) => Self::Acknowledged,
-            (_, Grade::Likely) if !swarm.held => Self::Unacknowledged,
-            _ => Self::Possible,
-        }
     }
 }
 
@@ -155,17 +128,13 @@ impl Desk {
         let about: BTreeSet<&str> = states.iter().filter_map(|state| state.about.as_deref()).collect();
         let mut tiles = Vec::new();
         for provider in &self.catalog().providers {
-            let swarm = open.iter().find(|swarm| swarm.provider == provider.id);
+            let swarm = open.iter().find(|swarm| concerns(swarm, &provider.id, self.catalog()));
             let reports = activity.remove(&provider.id);
             if swarm.is_none() && reports.is_none() && !about.contains(provider.id.as_str()) {
                 continue;
             }
-            let (seeing, blind) = self.listeners(&states, &provider.id, now);
-            let standing = match swarm {
-                Some(swarm) => Standing::of_swarm(swarm),
-                None if can_tell(seeing, blind) => Standing::Quiet,
-                None => Standing::Unknown,
-            };
+            let listeners = Listeners::of(&provider.id, &states, self.catalog(), now);
+            let standing = Standing::new(&provider.id, open, &listeners, self.catalog());
             tiles.push(Tile {
                 id: provider.id.clone(),
                 name: provider.name.clone(),
@@ -173,8 +142,8 @@ impl Desk {
                 standing,
                 swarm: swarm.map(|swarm| swarm.id.clone()),
                 activity: reports.unwrap_or_else(|| vec![0; ACTIVITY_HOURS]),
-                seeing,
-                blind,
+                seeing: listeners.seeing,
+                blind: listeners.all - listeners.seeing,
             });
         }
         tiles.sort_by_cached_key(|tile| {
@@ -182,18 +151,6 @@ impl Desk {
             (tile.standing, std::cmp::Reverse(reports), tile.name.to_lowercase())
         });
         Ok(tiles)
-    }
-
-    /// How many of the sources that would know about a provider are read, and how many are not.
-    pub(super) fn listeners(&self, states: &[SourceState], provider: &str, now: Timestamp) -> (usize, usize) {
-        let family: BTreeSet<&str> = self.catalog().family(provider).collect();
-        let knows = |state: &&SourceState| match &state.about {
-            Some(about) => family.contains(about.as_str()),
-            None => true,
-        };
-        let all = states.iter().filter(knows).count();
-        let seeing = states.iter().filter(knows).filter(|state| state.sees(now)).count();
-        (seeing, all - seeing)
     }
 }
 

@@ -1,11 +1,11 @@
 //! One provider: how it stands, what it went through, and how long it takes to say so.
 
-use super::{Desk, DeskError, SourceLine, Standing, source_states};
+use super::standing::{Listeners, Standing};
+use super::{Desk, DeskError, SourceLine, source_states};
 use crate::catalog::Provider;
 use crate::detect::Swarm;
 use crate::score::Lags;
 use crate::store::{StoredIncident, Which};
-use crate::verdict::can_tell;
 use crawlers::{Impact, IncidentState};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -185,19 +185,34 @@ impl IncidentFacts {
 }
 
 impl Desk {
-    /// The provider with this id; none when the catalog does not know it.
+    /// The provider that a person calls so.
+    ///
+    /// # Errors
+    /// When the provider is unknown, or store or index cannot be read.
+    pub fn provider_called(&self, name: &str, now: Timestamp) -> Result<ProviderFacts, DeskError> {
+        let id = self.provider_id(name)?;
+        let unknown = || DeskError::UnknownProvider { name: name.to_owned(), advice: String::new() };
+        self.provider(id, now)?.ok_or_else(unknown)
+    }
+
+    /// The provider with this id, with its parts; none when the catalog does not know it.
     ///
     /// # Errors
     /// When store or index cannot be read.
     pub fn provider(&self, id: &str, now: Timestamp) -> Result<Option<ProviderFacts>, DeskError> {
         let Some(provider) = self.catalog().provider(id) else { return Ok(None) };
-        let swarms = self.store().swarms(Some(id), Which::All, SWARMS_MAX)?;
+        let swarms = self.swarms_of(Some(id), false, SWARMS_MAX)?;
         let lags = Lags::of(&swarms, now);
         let (open, over): (Vec<Swarm>, Vec<Swarm>) = swarms.into_iter().partition(Swarm::is_open);
         let lines = self.sources()?;
-        let (seeing, blind) = self.listeners(&source_states(&lines), id, now);
-        let quiet = if can_tell(seeing, blind) { Standing::Quiet } else { Standing::Unknown };
-        let incidents = self.store().incidents(Some(id), Which::All, INCIDENTS_MAX)?;
+        let listeners = Listeners::of(id, &source_states(&lines), self.catalog(), now);
+        let parts = self.catalog().parts(id);
+        let mut incidents = Vec::new();
+        for part in &parts {
+            incidents.extend(self.store().incidents(Some(part), Which::All, INCIDENTS_MAX)?);
+        }
+        incidents.sort_by_key(|stored| std::cmp::Reverse(stored.incident.published_at));
+        incidents.truncate(INCIDENTS_MAX);
         let activity = self.activity(now)?.remove(id);
         Ok(Some(ProviderFacts {
             at: now,
@@ -207,12 +222,15 @@ impl Desk {
             note: provider.note.clone(),
             services: services(provider, &open),
             depends_on: provider.depends_on.clone(),
-            standing: open.iter().map(Standing::of_swarm).min().unwrap_or(quiet),
+            standing: Standing::new(id, &open, &listeners, self.catalog()),
             past: over.iter().map(PastSwarm::of).collect(),
             open,
             incidents: incidents.into_iter().map(IncidentFacts::of).collect(),
             lags,
-            sources: lines.into_iter().filter(|line| line.about.as_deref() == Some(id)).collect(),
+            sources: lines
+                .into_iter()
+                .filter(|line| line.about.as_deref().is_some_and(|about| parts.contains(&about)))
+                .collect(),
             activity: activity.unwrap_or_else(|| vec![0; super::ACTIVITY_HOURS]),
         }))
     }

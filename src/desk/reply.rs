@@ -83,12 +83,7 @@ impl Desk {
         at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Reply, DeskError> {
-        let called = |name: &str| {
-            self.catalog()
-                .provider_called(name)
-                .map_err(|advice| DeskError::UnknownProvider { name: name.to_owned(), advice })
-        };
-        let about = about.map(called).transpose()?;
+        let about = about.map(|name| self.provider_id(name)).transpose()?;
         let text = &text[..text.floor_char_boundary(QUESTION_BYTES_MAX)];
         let asked = Asked { at, ..Asked::read(&self.reader, text, about, now) };
         self.reply(asked, text, now)

@@ -32,6 +32,35 @@ pub struct SwarmsFound {
 }
 
 impl Desk {
+    /// Swarms of the provider that is called `name` and of its parts, or of all providers, newest first; open ones
+    /// only, or all.
+    ///
+    /// # Errors
+    /// When the provider is unknown, or the store cannot be read.
+    pub fn swarms_of(
+        &self,
+        name: Option<&str>,
+        open_only: bool,
+        limit: usize,
+    ) -> Result<Vec<Swarm>, DeskError> {
+        let Some(name) = name else { return self.swarms(open_only, limit) };
+        let which = if open_only { Which::Open } else { Which::All };
+        let mut swarms = Vec::new();
+        for part in self.catalog().parts(self.provider_id(name)?) {
+            swarms.extend(self.store().swarms(Some(part), which, limit)?);
+        }
+        swarms.sort_by(|one, other| (other.flagged_at, &other.id).cmp(&(one.flagged_at, &one.id)));
+        swarms.truncate(limit);
+        Ok(swarms)
+    }
+
+    /// The id of the provider that a person calls so.
+    pub(super) fn provider_id(&self, name: &str) -> Result<&str, DeskError> {
+        self.catalog()
+            .provider_called(name)
+            .map_err(|advice| DeskError::UnknownProvider { name: name.to_owned(), advice })
+    }
+
     /// A page of swarms, newest first. Pages do not overlap, whatever is flagged meanwhile.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! How long a provider stays silent: from the first report to its word, over many outages.
 //!
 //! An outage that was never acknowledged has no lag: it is *censored*, not a large number and not left out. The median
-//! is that of Kaplan and Meier (1958), "Nonparametric Estimation from Incomplete Observations", which counts such an
-//! outage as silent for as long as it was watched and no longer.
+//! is the time by which half of all outages were acknowledged, as Kaplan and Meier reckon it ("Nonparametric Estimation
+//! from Incomplete Observations", J. Am. Stat. Assoc. 53, 1958): one that ended without a word stays silent for ever, one
+//! that is open counts for as long as it has been watched.
 
 use crate::detect::{Step, Swarm, SwarmState};
 use jiff::Timestamp;
@@ -21,7 +22,8 @@ pub struct Lags {
     pub never: usize,
     /// Those that are open and not acknowledged yet.
     pub waiting: usize,
-    /// Seconds from the first report after which half of the outages are acknowledged; none when fewer than half ever were.
+    /// Seconds from the first report by which half of the outages were acknowledged, negative when the provider was first;
+    /// none when fewer than half ever were.
     pub median_seconds: Option<i64>,
     /// How each step of the ladder was reached.
     pub steps: BTreeMap<String, StepLag>,
@@ -51,12 +53,15 @@ impl Lags {
             match &swarm.acknowledgement {
                 Some(word) => {
                     lags.acknowledged += 1;
-                    watched.push((word.lag_seconds.max(0), true));
+                    watched.push((word.lag_seconds, true));
+                }
+                None if over.is_some() => {
+                    lags.never += 1;
+                    watched.push((i64::MAX, false));
                 }
                 None => {
-                    *(if over.is_some() { &mut lags.never } else { &mut lags.waiting }) += 1;
-                    let until = over.unwrap_or(now);
-                    watched.push((until.duration_since(swarm.onset.1).as_secs().max(0), false));
+                    lags.waiting += 1;
+                    watched.push((now.duration_since(swarm.onset.1).as_secs(), false));
                 }
             }
             for rung in &swarm.ladder {
@@ -119,5 +124,11 @@ mod tests {
         assert_eq!(kaplan_meier_median([&spoke[..], &censored[..]].concat()), Some(23));
         assert_eq!(kaplan_meier_median(vec![(10, true), (50, false), (60, false)]), None);
         assert_eq!(kaplan_meier_median(Vec::new()), None);
+        assert_eq!(kaplan_meier_median(vec![(60, true), (i64::MAX, false), (30, true)]), Some(60));
+        assert_eq!(
+            kaplan_meier_median(vec![(-300, true), (60, true), (90, true)]),
+            Some(60),
+            "once it was first"
+        );
     }
 }

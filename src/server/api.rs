@@ -3,6 +3,7 @@
 //! The description in OpenAPI 3.1 is made from the handlers, so it cannot say what they do not do.
 
 mod facts;
+mod queries;
 mod questions;
 
 use super::office::Office;

@@ -3,6 +3,7 @@
 //! The name changes with the content, so browsers may keep them for ever and never show an old one.
 
 use super::problem::Problem;
+use super::publish;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -26,7 +27,7 @@ pub(super) struct Asset {
 }
 
 impl Asset {
-    fn new(name: &str, media_type: &'static str, content: &'static str) -> Self {
+    pub(super) fn new(name: &str, media_type: &'static str, content: &'static str) -> Self {
         let path = format!("/static/{}/{name}", hash(content.as_bytes()));
         Self { media_type, content, path }
     }
@@ -68,7 +69,7 @@ pub(super) fn hash(content: &[u8]) -> String {
 /// `GET /static/{hash}/{name}`. A wrong hash is not found: whoever asks must load the page again.
 pub(super) async fn get(Path((hash, name)): Path<(String, String)>) -> Response {
     let asked = format!("/static/{hash}/{name}");
-    match all().find(|asset| asset.path == asked) {
+    match all().chain([&*publish::STYLE]).find(|asset| asset.path == asked) {
         Some(asset) => {
             ([(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, KEEP)], asset.content)
                 .into_response()

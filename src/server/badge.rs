@@ -103,12 +103,22 @@ pub(super) fn signature_words(catalog: &Catalog, signature: &Signature) -> Strin
         Signature::Code(code) => format!("error {}", code.replacen(':', " ", 1)),
         Signature::Symptom(id) => symptom_words(catalog, id),
         Signature::Service(both) => match both.split_once('/') {
-            Some((service, id)) => format!("{}: {}", service.replace('-', " "), symptom_words(catalog, id)),
+            Some((service, id)) => {
+                format!("{}: {}", service_name(catalog, service), symptom_words(catalog, id))
+            }
             None => both.clone(),
         },
         Signature::Text(_) => "the same words".to_owned(),
         Signature::Any => "failures of several kinds".to_owned(),
     }
+}
+
+/// The service's name, or its id where the catalog no longer knows it.
+fn service_name(catalog: &Catalog, id: &str) -> String {
+    let mut services = catalog.providers.iter().flat_map(|provider| &provider.services);
+    services
+        .find(|service| service.id == id)
+        .map_or_else(|| id.replace('-', " "), |service| service.name.clone())
 }
 
 fn symptom_words(catalog: &Catalog, id: &str) -> String {

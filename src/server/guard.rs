@@ -30,6 +30,19 @@ const SECURITY_HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// Frames it anywhere: it has no script and nothing to press but links that open elsewhere.
+const FRAMED_POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; \
+     frame-ancestors *";
+
+/// Where other sites may show an answer; a handler says so with an extension of its response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// As a picture, on every site.
+    Anywhere,
+    /// In a frame, on every site.
+    Framed,
+}
+
 /// Puts the walls around `router`, which is served at `bound`.
 pub(super) fn walled(router: Router, bound: SocketAddr) -> Router {
     router
@@ -42,6 +55,14 @@ async fn add_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in SECURITY_HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(shown) = response.extensions().get::<Shown>().copied() {
+        let cross_origin = HeaderValue::from_static("cross-origin");
+        response.headers_mut().insert("cross-origin-resource-policy", cross_origin);
+        if shown == Shown::Framed {
+            let policy = HeaderValue::from_static(FRAMED_POLICY);
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
     }
     response
 }

@@ -7,6 +7,7 @@ use crate::desk::{Desk, DeskError, Overview};
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
@@ -28,6 +29,23 @@ pub(super) struct Office {
     turns: Arc<Semaphore>,
     seats: Arc<Semaphore>,
     overview: Arc<Mutex<Option<(Instant, Arc<Overview>)>>>,
+    waiting: Arc<AtomicUsize>,
+}
+
+/// Counts a question as waiting while it lives: whoever asks may go away at any moment.
+struct Waiting(Arc<AtomicUsize>);
+
+impl Waiting {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Office {
@@ -38,6 +56,7 @@ impl Office {
             turns: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE_MAX)),
             seats: Arc::new(Semaphore::new(LISTENERS_MAX)),
             overview: Arc::default(),
+            waiting: Arc::default(),
         }
     }
 
@@ -59,6 +78,11 @@ impl Office {
         Ok(overview)
     }
 
+    /// How many questions wait for their turn.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
     /// The time to say beside an answer.
     pub(super) fn now(&self) -> Timestamp {
         (self.clock)()
@@ -69,12 +93,14 @@ impl Office {
         &self,
         question: impl FnOnce(&Desk, Timestamp) -> Result<T, DeskError> + Send + 'static,
     ) -> Result<T, Problem> {
+        let waiting = Waiting::new(&self.waiting);
         let patience = Duration::from_secs(TURN_SECONDS_MAX);
         let turn = tokio::time::timeout(patience, Arc::clone(&self.turns).acquire_owned());
         let Ok(Ok(turn)) = turn.await else {
             let busy = "Too many ask at once; try again in a few seconds.";
             return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, busy));
         };
+        drop(waiting);
         let (desk, now) = (Arc::clone(&self.desk), self.now());
         let answer = tokio::task::spawn_blocking(move || {
             let answer = question(&desk, now);

@@ -152,6 +152,18 @@ impl Store {
         self.write(|transaction| attempted(transaction, id, now, Outcome::GivenUp, None, Some(why)))
     }
 
+    /// How many alerts wait for delivery, and when the oldest of them was written.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn waiting_alerts(&self) -> std::result::Result<(u64, Option<Timestamp>), StoreError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT count(*), min(created_at) FROM outbox WHERE due_at IS NOT NULL")?
+                .query_row([], |row| Ok((row.get(0)?, columns::time(row, 1)?)))
+        })
+    }
+
     /// The delivery log, newest first.
     ///
     /// # Errors

@@ -186,6 +186,19 @@ impl Store {
         })
     }
 
+    /// How many posts were ever recorded, deleted ones counted: keys are given out one by one. Takes no time,
+    /// however many there are.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn posts_recorded(&self) -> std::result::Result<u64, StoreError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT coalesce(max(key), 0) FROM posts")?
+                .query_row([], |row| row.get(0))
+        })
+    }
+
     /// How many posts there are, deleted ones not counted.
     ///
     /// # Errors

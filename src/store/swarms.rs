@@ -75,6 +75,39 @@ impl Store {
         })
     }
 
+    /// The place in the log up to which the detector has read; `None` before the first.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn detection_position(&self) -> std::result::Result<Option<u64>, StoreError> {
+        self.read(|connection| {
+            connection
+                .prepare_cached("SELECT position FROM detection")?
+                .query_row([], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    /// What was said last of each swarm of `provider`, or of all of them; latest said first.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn last_verdicts(
+        &self,
+        provider: Option<&str>,
+        limit: usize,
+    ) -> std::result::Result<Vec<PastVerdict>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT verdicts.body, verdicts.at FROM swarms JOIN verdicts
+                     ON verdicts.key = (SELECT max(key) FROM verdicts WHERE swarm = swarms.id)
+                 WHERE ?1 IS NULL OR swarms.provider = ?1
+                 ORDER BY verdicts.at DESC, verdicts.key DESC LIMIT ?2",
+            )?;
+            statement.query_map(params![provider, columns::limit(limit)], past_verdict)?.collect()
+        })
+    }
+
     /// Swarms of `provider`, or of all of them, latest flagged first.
     ///
     /// # Errors
@@ -162,12 +195,14 @@ impl Store {
         self.read(|connection| {
             let mut statement =
                 connection.prepare_cached("SELECT body, at FROM verdicts WHERE swarm = ?1 ORDER BY key")?;
-            let verdict = |row: &Row<'_>| {
-                Ok(PastVerdict { swarm: row.get::<_, Json<_>>(0)?.0, at: row.get::<_, At>(1)?.0 })
-            };
-            statement.query_map([id], verdict)?.collect()
+            statement.query_map([id], past_verdict)?.collect()
         })
     }
+}
+
+/// The verdict in the first two columns.
+fn past_verdict(row: &Row<'_>) -> Result<PastVerdict> {
+    Ok(PastVerdict { swarm: row.get::<_, Json<_>>(0)?.0, at: row.get::<_, At>(1)?.0 })
 }
 
 /// The swarm in the first column, with the words of its evidence.

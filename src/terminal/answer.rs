@@ -1,6 +1,7 @@
 //! Is it just me? The answer first, then what it rests on, then what to do.
 
 use super::layout::{fields, wrapped};
+use super::link::linked;
 use super::style::{BAD, GOOD, STRONG, UNSURE, paint};
 use super::words;
 use super::{results, swarms};
@@ -47,7 +48,7 @@ pub fn answer(answer: &Answer, catalog: &Catalog) -> String {
     if !answer.next.is_empty() {
         text.push_str("\nNext\n");
         for step in &answer.next {
-            let step = wrapped(&words::paragraph(step), 4);
+            let step = wrapped(&linked(&words::paragraph(step)), 4);
             text.push_str(&format!("  - {}", step.trim_start_matches(' ')));
         }
     }

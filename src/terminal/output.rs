@@ -3,6 +3,8 @@
 //! Colours are left out where the stream is no terminal or `NO_COLOR` is set. A reader who closes the pipe,
 //! such as `head`, is no error.
 
+use super::link::without_links;
+use super::sparkline::in_ascii;
 use super::style::{ERROR, WARNING};
 use crate::catalog::CatalogError;
 use crate::config::ConfigError;
@@ -10,17 +12,37 @@ use crate::plain;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, Write};
+use supports_hyperlinks::Stream;
 
-/// Writes `text` to standard output as it is. Words of strangers in it must have gone through
-/// [`crate::plain`].
+/// Writes `text` to standard output, without what the terminal there could not show: links, blocks. Words of
+/// strangers in it must have gone through [`crate::plain`].
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn print(text: &str) -> io::Result<()> {
+    let mut text = Cow::Borrowed(text);
+    if !supports_hyperlinks::on(Stream::Stdout) {
+        text = without_links(&text).into();
+    }
+    let variable = |name: &str| std::env::var(name).ok();
+    if !shows_blocks(&variable) {
+        text = in_ascii(&text).into();
+    }
     let mut output = anstream::stdout().lock();
     output.write_all(text.as_bytes())?;
     output.flush()
+}
+
+/// Whether the terminal can show more than ASCII, as the environment says: not a dumb one, nor where the first
+/// of the variables that name the characters names others than UTF-8. Where none does, it can.
+pub(super) fn shows_blocks(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| {
+        let value = variable(name).filter(|value| !value.is_empty())?;
+        Some(value.to_ascii_lowercase().replace('-', "").contains("utf8"))
+    });
+    named.unwrap_or(true) && variable("TERM").is_none_or(|terminal| terminal != "dumb")
 }
 
 /// Writes `value` to standard output as JSON with indents.

@@ -2,6 +2,7 @@
 
 use super::layout::Table;
 use super::sources::coverage;
+use super::sparkline::sparkline;
 use super::style::{DIM, STRONG};
 use super::words;
 use crate::catalog::Catalog;
@@ -40,6 +41,7 @@ pub(super) fn table(swarms: &[Swarm], catalog: &Catalog, now: Timestamp) -> Stri
             (style, state.to_owned()),
             (STRONG, words::provider(catalog, &swarm.provider)),
             (Style::new(), format!("{} people", words::people(swarm.people))),
+            (style, sparkline(swarm, now)),
             (Style::new(), time),
             (DIM, words::name(&swarm.id)),
         ];

@@ -1,5 +1,6 @@
 //! How ids, numbers and times are said. Everything is safe to print.
 
+use super::link::link;
 use super::style::{BAD, GOOD, STRONG, UNSURE};
 use crate::catalog::Catalog;
 use crate::detect::{Grade, Step, Swarm, SwarmState};
@@ -39,9 +40,10 @@ pub(super) fn paragraph(text: &str) -> String {
     plain::line(text, PARAGRAPH_CHARS_MAX)
 }
 
-/// An address, whole: half of one leads elsewhere. Without white space, which no address has.
+/// An address, whole: half of one leads elsewhere. Without white space, which no address has; a link, where
+/// that can be followed.
 pub(super) fn address(url: &str) -> String {
-    plain::text(url).split_whitespace().collect()
+    link(&plain::text(url).split_whitespace().collect::<String>())
 }
 
 /// The provider's name, or its id where the catalog does not know it.

@@ -180,7 +180,7 @@ fn matches(catalog: &Catalog, swarm: &Swarm, providers: &[String], signatures: &
 fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {
     let mut next = Vec::new();
     if let Some(swarm) = open {
-        if let Some(thread) = largest_thread(swarm) {
+        if let Some(thread) = swarm.threads().into_iter().find_map(|thread| thread.url) {
             next.push(format!("Join the largest thread: {thread}"));
         }
         match &swarm.acknowledgement {
@@ -200,16 +200,6 @@ fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {
         next.push(format!("Silence of these sources means nothing now: {}.", first(blind)));
     }
     next
-}
-
-/// Where most reports of the swarm stand, if any can be opened.
-fn largest_thread(swarm: &Swarm) -> Option<&str> {
-    let threads: BTreeSet<&str> =
-        swarm.evidence.iter().filter_map(|evidence| evidence.thread.as_deref()).collect();
-    let largest = threads.into_iter().max_by_key(|thread| {
-        swarm.evidence.iter().filter(|evidence| evidence.thread.as_deref() == Some(thread)).count()
-    })?;
-    swarm.evidence.iter().find(|evidence| evidence.thread.as_deref() == Some(largest))?.url.as_deref()
 }
 
 /// The names of the first few, and how many more there are.

@@ -7,6 +7,7 @@ mod demo;
 mod help;
 mod imports;
 mod output;
+mod private;
 mod refusals;
 mod searches;
 mod signals;

@@ -6,6 +6,7 @@ mod belt;
 mod cli;
 mod crash;
 mod faults;
+mod mcp;
 mod order;
 mod simulation;
 mod stories;

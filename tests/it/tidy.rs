@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 /// The rooms of `src/` in the order of the belt. A room may name those before it and none after.
 const LAYERS: &[&str] = &[
     "plain", "catalog", "sighting", "report", "cluster", "detect", "score", "verdict", "alert", "schedule",
-    "store", "config", "notify", "archive", "pipeline", "desk", "terminal", "server", "demo", "cli",
+    "store", "config", "notify", "archive", "pipeline", "private", "pack", "desk", "terminal", "server",
+    "mcp", "demo", "cli",
 ];
 
 /// Rooms that decide: no clock, no network, no files, no threads.
-const PURE: &[&str] = &["report", "cluster", "detect", "score", "verdict", "alert", "schedule"];
+const PURE: &[&str] = &["report", "cluster", "detect", "score", "verdict", "alert", "schedule", "pack"];
 
 /// Longest source file, in lines. The aim is 250.
 const LINES_MAX: usize = 500;

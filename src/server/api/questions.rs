@@ -1,5 +1,6 @@
 //! Questions: is it just me, and who wrote what.
 
+use super::queries::{Again, Search};
 use crate::desk::{Reply, Results, SearchRequest};
 use crate::server::office::Office;
 use crate::server::problem::Problem;
@@ -10,7 +11,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// The posts of a search that are returned.
 const HITS_MAX: usize = 50;
@@ -28,32 +29,6 @@ pub(in crate::server) struct Question {
     /// When it was seen; now where nothing is said.
     #[serde(default)]
     at: Option<Timestamp>,
-}
-
-/// What was recognised in a text: the address of an answer.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "it describes pairs that may stand several times, which are read as pairs")]
-struct Again {
-    /// Ids of providers.
-    #[param(example = json!(["microsoft-365"]))]
-    provider: Vec<String>,
-    /// Codes and symptoms, such as `code:smtp:4.4.7` and `symptom:mail-not-sent`.
-    signature: Vec<String>,
-    /// Whose fault the words suggested: `provider`, `local`, `third-party` or `either`.
-    side: Option<String>,
-    /// When it was seen.
-    at: Option<Timestamp>,
-}
-
-/// The query of a search.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Search {
-    /// Words, codes, fields and times, such as `code:smtp:4.4.7 venue:forum after:-7d`.
-    #[param(example = "code:smtp:4.4.7")]
-    q: String,
 }
 
 /// Is it just me? The answer to a text.

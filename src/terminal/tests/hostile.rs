@@ -5,6 +5,7 @@ use crate::desk::{Hit, Results};
 use crate::detect::{Acknowledgement, Change, Claim, CommonCause, Evidence, Figures, Rung, Swarm};
 use crate::terminal;
 use crate::terminal::layout::{COLUMNS_MAX, cut, width, wrapped};
+use crate::terminal::link::without_links;
 use crate::verdict::{Answer, Similar, SourceState};
 use crawlers::{Reading, Venue};
 
@@ -63,9 +64,30 @@ fn evil_swarm() -> Swarm {
     }
 }
 
-/// Only our own colours and line ends are left, and nobody has to scroll.
+/// What is left of escapes once our own colours and links are taken out; a link leads to the web and holds
+/// nothing that ends it early.
+fn strange_escapes(text: &str) -> usize {
+    let mut colours = text.to_owned();
+    for link in text.split("\u{1b}]8;;").skip(1) {
+        let target = link.split_once("\u{1b}\\").expect("a link has an end").0;
+        assert!(target.is_empty() || target.starts_with("https://"), "{target:?}");
+        assert!(target.bytes().all(|byte| byte.is_ascii_graphic()), "{target:?}");
+        colours = colours.replacen(&format!("\u{1b}]8;;{target}\u{1b}\\"), "", 1);
+    }
+    assert_eq!(colours, without_links(text));
+    colours.split('\u{1b}').skip(1).filter(|rest| !is_colour(rest)).count()
+}
+
+/// `[`, digits and semicolons, `m`.
+fn is_colour(rest: &str) -> bool {
+    let digits = rest.trim_start_matches('[').trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+    rest.starts_with('[') && digits.starts_with('m')
+}
+
+/// Only our own colours, links and line ends are left, and nobody has to scroll.
 fn assert_harmless(text: &str) {
     assert!(text.ends_with('\n'));
+    assert_eq!(strange_escapes(text), 0);
     let text = plain(text);
     let unsafe_one = text.chars().find(|character| *character != '\n' && !crate::plain::is_safe(*character));
     assert_eq!(unsafe_one, None);
@@ -93,7 +115,7 @@ fn pages_obey_nobody() {
         swarms: vec![evil_swarm()],
         similar: vec![similar],
         sources: vec![state],
-        next: vec![evil.clone()],
+        next: vec![evil.clone(), "Join https://a.example/\u{1b}\\\u{1b}]0;x\u{7} now".to_owned()],
         ..answer()
     };
     assert_harmless(&terminal::answer(&answer, catalog));

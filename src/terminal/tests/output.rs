@@ -4,7 +4,7 @@ use super::plain;
 use crate::catalog::Catalog;
 use crate::config::Config;
 use crate::terminal::is_closed_pipe;
-use crate::terminal::output::{escaped, explanation};
+use crate::terminal::output::{escaped, explanation, shows_blocks};
 use anyhow::{Context, anyhow};
 use std::io::{Error, ErrorKind};
 
@@ -73,4 +73,19 @@ fn a_reader_who_went_away_is_no_error() {
     let closed = anyhow::Error::from(Error::from(ErrorKind::BrokenPipe)).context("cannot print");
     assert!(is_closed_pipe(&closed));
     assert!(!is_closed_pipe(&anyhow::Error::from(Error::from(ErrorKind::PermissionDenied))));
+}
+
+#[test]
+fn blocks_are_for_terminals_that_can_show_them() {
+    let shows = |set: &[(&str, &str)]| {
+        let set: Vec<(String, String)> =
+            set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        shows_blocks(&move |asked: &str| {
+            set.iter().find(|(name, _)| name == asked).map(|(_, value)| value.clone())
+        })
+    };
+    assert!(shows(&[]) && shows(&[("LANG", "de_DE.UTF-8")]) && shows(&[("LC_ALL", ""), ("LANG", "C.utf8")]));
+    assert!(shows(&[("LC_ALL", "C.UTF-8"), ("LANG", "C")]), "the first that is set counts");
+    assert!(!shows(&[("LANG", "C")]) && !shows(&[("LC_CTYPE", "en_US.ISO-8859-1"), ("LANG", "C.UTF-8")]));
+    assert!(!shows(&[("TERM", "dumb"), ("LANG", "C.UTF-8")]));
 }

@@ -22,7 +22,7 @@ public channels are silent so far.
   sources   2 that should know; 1 cannot be read: aws-status (HTTP 503)
 
 Swarms
-  unacknowledged  Amazon Web Services  14 people  for 48m  aws-20260301T0412
+  unacknowledged  Amazon Web Services  14 people  ▆▁▁▁▁▁▁▁▁▁▁▁  for 48m  aws-20260301T0412
       “4.4.7 message expired”, “mails are stuck”
 
 What others wrote
@@ -67,9 +67,9 @@ fn swarms_are_listed_with_what_the_silence_about_others_is_worth() {
 Nothing was read well within the last 2h, so nothing is known of now: run `notjustme watch`.
 Cannot be read, so that silence there means nothing: cloud-forum.
 
-  possible  Amazon Web Services  14 people  for 4h 48m       aws-20260301T0412
+  possible  Amazon Web Services  14 people  ▆▁▁▁▁▁▁▁▁▁▁▁  for 4h 48m       aws-20260301T0412
       “4.4.7 message expired”, “mails are stuck”
-  subsided  Amazon Web Services  14 people  over for 2h 19m  aws-20260301T0412
+  subsided  Amazon Web Services  14 people  ▆▁▁▁▁▁▁▁▁▁▁▁  over for 2h 19m  aws-20260301T0412
       “4.4.7 message expired”, “mails are stuck”
 "
     );

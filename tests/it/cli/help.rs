@@ -2,8 +2,9 @@
 
 use crate::support::Home;
 
-const VERBS: [&str; 11] = [
-    "demo", "watch", "crawl", "check", "search", "swarms", "sources", "import", "replay", "reindex", "serve",
+const VERBS: [&str; 15] = [
+    "demo", "watch", "crawl", "check", "search", "swarms", "pack", "tickets", "sources", "import", "replay",
+    "reindex", "tokens", "serve", "mcp",
 ];
 
 #[test]

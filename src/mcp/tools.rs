@@ -3,7 +3,7 @@
 use super::quotes::Quotes;
 use super::refusal::Refusal;
 use super::{input, json, words};
-use crate::desk::Desk;
+use crate::desk::{Desk, SearchRequest};
 use crate::terminal;
 use jiff::Timestamp;
 use rmcp::handler::server::tool::schema_for_type;
@@ -104,7 +104,9 @@ fn check(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Ref
 
 fn search(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Refusal> {
     let input::Search { query, limit, sort } = input::read(arguments)?;
-    let results = desk.search(&query, input::limit(limit)?, 0, now)?;
+    let limit = input::limit(limit)?;
+    let request = SearchRequest { query, sort: sort.into(), limit, ..SearchRequest::default() };
+    let results = desk.search(&request, now)?;
     let mut quotes = Quotes::default();
     let text = words::results(&results, &mut quotes);
     Ok(Said { text, quotes, json: json::structured(&results) })

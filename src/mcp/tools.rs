@@ -104,8 +104,8 @@ fn check(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Ref
 
 fn search(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Refusal> {
     let input::Search { query, limit, sort } = input::read(arguments)?;
-    let limit = input::limit(limit)?;
-    let request = SearchRequest { query, sort: sort.into(), limit, ..SearchRequest::default() };
+    let request =
+        SearchRequest { query, sort: sort.into(), limit: input::limit(limit)?, ..SearchRequest::default() };
     let results = desk.search(&request, now)?;
     let mut quotes = Quotes::default();
     let text = words::results(&results, &mut quotes);

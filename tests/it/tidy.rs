@@ -21,12 +21,15 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below `folder` with this ending, generated folders aside.
+/// Folders that something else made.
+const MADE: &[&str] = &["target", "state", "node_modules"];
+
+/// Every file below `folder` with this ending, made folders aside.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         let name = entry.file_name().unwrap().to_string_lossy().into_owned();
-        if entry.is_dir() && !name.starts_with('.') && name != "target" && name != "state" {
+        if entry.is_dir() && !name.starts_with('.') && !MADE.contains(&name.as_str()) {
             found.extend(files(&entry, ending));
         } else if entry.is_file() && name.ends_with(ending) {
             found.push(entry);
@@ -173,7 +176,7 @@ fn no_path_of_a_machine_and_no_stub_is_committed() {
         concat!("unimplemented", "!("),
         concat!("#[igno", "re"),
     ];
-    for ending in [".rs", ".toml", ".md", ".html", ".css", ".js"] {
+    for ending in [".rs", ".toml", ".md", ".html", ".css", ".js", ".mjs", ".py"] {
         for path in files(&root(), ending) {
             let text = fs::read_to_string(&path).unwrap();
             for word in words {

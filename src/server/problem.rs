@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Section, private};
 use crate::desk::DeskError;
+use crate::private::PrivateError;
 use askama::Template;
 use axum::Json;
 use axum::extract::rejection::{FormRejection, JsonRejection, PathRejection, QueryRejection};
@@ -109,6 +110,17 @@ impl From<DeskError> for Problem {
             | DeskError::UnknownPlace { .. } => StatusCode::BAD_REQUEST,
             DeskError::UnknownProvider { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             DeskError::Store(_) | DeskError::Index(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self::new(status, error.to_string())
+    }
+}
+
+impl From<PrivateError> for Problem {
+    fn from(error: PrivateError) -> Self {
+        let status = match error {
+            PrivateError::NoTicket { .. } => StatusCode::NOT_FOUND,
+            _ if error.is_of_the_asker() => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())
     }

@@ -3,8 +3,8 @@
 use crate::catalog::{Catalog, CatalogSource};
 use crate::desk::Desk;
 use crate::pipeline::INDEX_FOLDER;
-use crate::server::router;
 use crate::server::sample::{catalog, now, silent, spoken, subsided};
+use crate::server::{House, router};
 use crate::store::{Store, Visit};
 use axum::Router;
 use axum::body::Body;
@@ -66,7 +66,8 @@ impl Site {
         drop(store);
         index::Index::create(&folder.path().join(INDEX_FOLDER)).unwrap();
         let desk = Arc::new(Desk::open(folder.path(), Arc::new(catalog_with_sources())).unwrap());
-        let router = router(desk, Arc::new(now), Router::new(), HOME.parse().unwrap());
+        let router =
+            router(desk, House::own(folder.path()), Arc::new(now), Router::new(), HOME.parse().unwrap());
         Self { router, _folder: folder }
     }
 

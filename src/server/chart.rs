@@ -134,10 +134,11 @@ pub(super) const SPARK_HEIGHT: u32 = 16;
 
 impl Spark {
     pub(super) fn new(activity: &[u32]) -> Self {
-        let highest = activity.iter().copied().max().unwrap_or(0).max(TOP_REPORTS_MIN);
+        let highest = activity.iter().copied().max().unwrap_or(0);
+        let top = highest.max(TOP_REPORTS_MIN);
         let total: u32 = activity.iter().sum();
         Self {
-            bars: activity.iter().map(|reports| (reports * SPARK_HEIGHT).div_ceil(highest)).collect(),
+            bars: activity.iter().map(|reports| (reports * SPARK_HEIGHT).div_ceil(top)).collect(),
             label: match total {
                 0 => "no report".to_owned(),
                 _ => format!("{}, at most {highest} in one bar", count(total as usize, "report", "reports")),

@@ -174,5 +174,6 @@ fn a_chart_shows_nothing_that_it_does_not_know() {
 fn one_report_alone_is_no_peak() {
     assert!(Spark::new(&[0, 1, 0]).bars[1] < SPARK_HEIGHT / 2);
     assert_eq!(Spark::new(&[1, 2, 40]).bars, [1, 1, SPARK_HEIGHT], "what is there is seen");
-    assert_eq!(Spark::new(&[0; 24]).label, "no report in 24 hours");
+    assert_eq!(Spark::new(&[1, 0]).label, "1 report, at most 1 in one bar");
+    assert_eq!(Spark::new(&[0; 24]).label, "no report");
 }

@@ -232,3 +232,14 @@ async fn pages_are_told_at_once_and_again_when_something_changed() {
     let none = tokio::time::timeout(Duration::from_secs(5), events.next()).await;
     assert!(none.is_err(), "nothing changed: {none:?}");
 }
+
+#[tokio::test]
+async fn pages_of_other_sites_read_what_is_public_and_no_ticket() {
+    let site = Site::new();
+    let overview = site.get_from_elsewhere("/api/v1/overview").await;
+    assert_eq!(overview.status(), StatusCode::OK);
+    assert_eq!(header(&overview, "access-control-allow-origin"), "*");
+    assert_eq!(site.get_from_elsewhere("/api/v1/tickets").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(site.get("/api/v1/tickets").await.status(), StatusCode::OK);
+    assert_eq!(header(&site.get_from_elsewhere("/").await, "access-control-allow-origin"), "");
+}

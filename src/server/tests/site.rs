@@ -23,7 +23,7 @@ pub(super) const SILENT: &str = "norvia-20310504T0640";
 /// The one that is acknowledged.
 pub(super) const SPOKEN: &str = "brightforge-20310504T0450";
 
-/// A server over three swarms and two sources, one of which is read.
+/// A server over three swarms and two sources, one of which is read. Pages of every site may read its API.
 pub(super) struct Site {
     router: Router,
     _folder: TempDir,
@@ -66,8 +66,8 @@ impl Site {
         drop(store);
         index::Index::create(&folder.path().join(INDEX_FOLDER)).unwrap();
         let desk = Arc::new(Desk::open(folder.path(), Arc::new(catalog_with_sources())).unwrap());
-        let router =
-            router(desk, House::own(folder.path()), Arc::new(now), Router::new(), HOME.parse().unwrap());
+        let house = House { read_by: vec!["*".to_owned()], ..House::own(folder.path()) };
+        let router = router(desk, house, Arc::new(now), Router::new(), HOME.parse().unwrap());
         Self { router, _folder: folder }
     }
 
@@ -79,6 +79,12 @@ impl Site {
     pub(super) async fn post(&self, path: &str, media_type: &str, body: &str) -> Response {
         let request = Request::post(path).header("host", HOME).header("content-type", media_type);
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// Gets as a page of another site does.
+    pub(super) async fn get_from_elsewhere(&self, path: &str) -> Response {
+        let request = Request::get(path).header("host", HOME).header("origin", "https://evil.example");
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> Response {

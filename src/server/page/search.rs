@@ -14,6 +14,8 @@ use crate::server::words::{Moment, span};
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use jiff::{SignedDuration, Timestamp};
 
 #[derive(Template)]
@@ -89,7 +91,9 @@ pub(in crate::server) async fn get(
                 Err(other) => return Err(other),
             },
         };
-        Ok(page(&SearchPage { frame, query: search.q, sort: search.sort, found, wrong }))
+        let status = if wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+        let shown = page(&SearchPage { frame, query: search.q, sort: search.sort, found, wrong });
+        Ok((status, shown).into_response())
     });
     Ok(shown.await?)
 }

@@ -69,6 +69,16 @@ pub struct Answer {
     pub next: Vec<String>,
 }
 
+impl Answer {
+    /// The surest swarm that is open, or that was so at the time that is asked about.
+    pub fn swarm(&self) -> Option<&Swarm> {
+        self.swarms.iter().find(|swarm| match self.asked_at {
+            None => swarm.is_open(),
+            Some(at) => swarm.onset.0 <= at && swarm.subsided_at.is_none_or(|over| at <= over),
+        })
+    }
+}
+
 /// A report of somebody else that resembles the text.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Similar {

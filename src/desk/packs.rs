@@ -39,7 +39,7 @@ impl Desk {
     }
 
     /// What the provider of a swarm, its brand and its parts published about themselves.
-    fn incidents_about(&self, swarm: &Swarm) -> Result<Vec<StoredIncident>, DeskError> {
+    pub(super) fn incidents_about(&self, swarm: &Swarm) -> Result<Vec<StoredIncident>, DeskError> {
         let mut incidents = Vec::new();
         for provider in self.catalog().family(&swarm.provider) {
             incidents.extend(self.store().incidents(Some(provider), Which::All, INCIDENTS_MAX)?);

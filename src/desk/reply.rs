@@ -107,7 +107,7 @@ impl Desk {
         let known =
             Known { swarms, similar: self.similar(&asked, text, now)?, sources: source_states(&lines) };
         let answer = judge(self.catalog(), asked, known, now);
-        let open = answer.swarms.iter().find(|swarm| swarm.is_open());
+        let open = answer.swarm();
         Ok(Reply {
             timeline: self.timeline(&answer, open, now)?,
             official: self.official(&answer.providers, lines)?,

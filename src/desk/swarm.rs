@@ -10,9 +10,6 @@ use utoipa::ToSchema;
 /// Official incidents published so long before the first report may still be about it.
 const INCIDENTS_BEFORE: SignedDuration = SignedDuration::from_hours(24);
 
-/// Incidents of its provider that are looked at, the newest first.
-const INCIDENTS_MAX: usize = 200;
-
 /// Past swarms that are shown beside it.
 const PAST_MAX: usize = 5;
 
@@ -91,8 +88,8 @@ impl Desk {
         });
         let since = swarm.onset.1.saturating_sub(INCIDENTS_BEFORE).unwrap_or(Timestamp::MIN);
         let until = swarm.subsided_at.unwrap_or(now);
-        let incidents = self.store().incidents(Some(&swarm.provider), Which::All, INCIDENTS_MAX)?;
-        let incidents = incidents
+        let incidents = self
+            .incidents_about(&swarm)?
             .into_iter()
             .filter(|stored| (since..=until).contains(&stored.incident.published_at))
             .map(IncidentFacts::of);

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 /// Which swarms are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SwarmsWanted {
-    /// Only those of the provider with this id.
+    /// Only those of the provider with this id, and of its parts.
     pub provider: Option<String>,
     /// Only open ones.
     pub open_only: bool,
@@ -45,13 +45,8 @@ impl Desk {
     ) -> Result<Vec<Swarm>, DeskError> {
         let Some(name) = name else { return self.swarms(open_only, limit) };
         let which = if open_only { Which::Open } else { Which::All };
-        let mut swarms = Vec::new();
-        for part in self.catalog().parts(self.provider_id(name)?) {
-            swarms.extend(self.store().swarms(Some(part), which, limit)?);
-        }
-        swarms.sort_by(|one, other| (other.flagged_at, &other.id).cmp(&(one.flagged_at, &one.id)));
-        swarms.truncate(limit);
-        Ok(swarms)
+        let parts = self.catalog().parts(self.provider_id(name)?);
+        Ok(self.store().swarms_after(&parts, which, None, limit)?)
     }
 
     /// The id of the provider that a person calls so.
@@ -75,8 +70,9 @@ impl Desk {
             return Err(DeskError::UnknownPlace { after: after.clone() });
         }
         let which = if wanted.open_only { Which::Open } else { Which::All };
-        let (provider, after) = (wanted.provider.as_deref(), wanted.after.as_deref());
-        let mut swarms = self.store().swarms_after(provider, which, after, wanted.limit + 1)?;
+        let parts = wanted.provider.as_deref().map(|id| self.catalog().parts(id)).unwrap_or_default();
+        let mut swarms =
+            self.store().swarms_after(&parts, which, wanted.after.as_deref(), wanted.limit + 1)?;
         let more = swarms.len() > wanted.limit;
         swarms.truncate(wanted.limit);
         let next = swarms.last().filter(|_| more).map(|swarm| swarm.id.clone());

@@ -104,7 +104,7 @@ impl Said {
     pub(super) fn new(reply: &Reply, catalog: &Catalog) -> Self {
         let answer = &reply.answer;
         let now = answer.at;
-        let open = answer.swarms.iter().find(|swarm| swarm.is_open());
+        let open = answer.swarm();
         let mut sources: Vec<&SourceState> = answer.sources.iter().collect();
         sources.sort_by_key(|source| (source.blind.is_none(), source.last_ok_at, &source.id));
         let (seeing, blind) = sources

@@ -39,7 +39,7 @@ pub(super) async fn events(
                 continue;
             };
             if known.as_ref() != Some(&version) {
-                let event = Event::default().event("changed").id(version.clone()).data("");
+                let event = Event::default().event("changed").id(version.clone()).data("look again");
                 return Some((Ok(event), (office, seat, Some(version))));
             }
         }

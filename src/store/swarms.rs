@@ -118,28 +118,30 @@ impl Store {
         which: Which,
         limit: usize,
     ) -> std::result::Result<Vec<Swarm>, StoreError> {
-        self.swarms_after(provider, which, None, limit)
+        self.swarms_after(provider.as_slice(), which, None, limit)
     }
 
-    /// The same from the one after the swarm with the id `after` on; none when there is no such swarm.
+    /// Swarms of any of `providers`, or of all where none is named, from the one after the swarm with the id `after` on; none when there is no such swarm.
     ///
     /// # Errors
     /// When the file is damaged or held.
     pub fn swarms_after(
         &self,
-        provider: Option<&str>,
+        providers: &[&str],
         which: Which,
         after: Option<&str>,
         limit: usize,
     ) -> std::result::Result<Vec<Swarm>, StoreError> {
+        let named = (!providers.is_empty()).then(|| json(&providers)).transpose();
         self.read(|connection| {
+            let named = named?;
             let mut statement = connection.prepare_cached(
-                "SELECT body FROM swarms WHERE (?1 IS NULL OR provider = ?1) AND (?2 OR state <> ?3)
+                "SELECT body FROM swarms WHERE (?1 IS NULL OR provider IN (SELECT value FROM json_each(?1))) AND (?2 OR state <> ?3)
                      AND (?4 IS NULL OR (flagged_at, id) < (SELECT flagged_at, id FROM swarms WHERE id = ?4))
                  ORDER BY flagged_at DESC, id DESC LIMIT ?5",
             )?;
             let over = Word(SwarmState::Subsided);
-            let values = params![provider, which == Which::All, over, after, columns::limit(limit)];
+            let values = params![named, which == Which::All, over, after, columns::limit(limit)];
             statement.query_map(values, |row| quoted(connection, row))?.collect()
         })
     }

@@ -66,7 +66,7 @@ pub fn judge(catalog: &Catalog, asked: Asked, known: Known, now: Timestamp) -> A
 
 fn decide(answer: &mut Answer, catalog: &Catalog) {
     let side = answer.side;
-    let open = answer.swarms.iter().find(|swarm| was_on(swarm, answer.asked_at)).cloned();
+    let open = answer.swarm().cloned().map(|swarm| as_of(swarm, answer.asked_at));
     let others = others(answer);
     let name =
         |id: &str| catalog.provider(id).map_or_else(|| id.to_owned(), |provider| provider.name.clone());
@@ -133,12 +133,13 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
     answer.next = next(answer, open.as_ref(), &blind);
 }
 
-/// Whether a swarm is open, or was so at the time that is asked about.
-fn was_on(swarm: &Swarm, at: Option<Timestamp>) -> bool {
-    match at {
-        None => swarm.is_open(),
-        Some(at) => swarm.onset.0 <= at && swarm.subsided_at.is_none_or(|over| at <= over),
+/// The swarm without what the provider said after that time.
+fn as_of(mut swarm: Swarm, at: Option<Timestamp>) -> Swarm {
+    if let Some(at) = at {
+        swarm.ladder.retain(|rung| rung.at <= at);
+        swarm.acknowledgement = swarm.acknowledgement.filter(|word| word.published_at <= at);
     }
+    swarm
 }
 
 /// Distinct authors of recent matching reports.

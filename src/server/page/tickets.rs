@@ -14,7 +14,7 @@ use crate::server::problem::Problem;
 use crate::server::tickets::{barred, visible};
 use crate::server::words::{Moment, count};
 use askama::Template;
-use axum::extract::rejection::FormRejection;
+use axum::extract::rejection::{FormRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use axum::{Extension, Form};
@@ -127,13 +127,13 @@ pub(in crate::server) async fn add(
 pub(in crate::server) async fn claim(
     State(office): State<Office>,
     Extension(access): Extension<Access>,
-    Path(id): Path<u64>,
+    id: Result<Path<u64>, PathRejection>,
     form: Result<Form<NewClaim>, FormRejection>,
 ) -> Page {
     if let Some(refused) = barred(access, "/tickets") {
         return Ok(refused);
     }
-    let Form(new) = form.map_err(Problem::from)?;
+    let (Path(id), Form(new)) = (id.map_err(Problem::from)?, form.map_err(Problem::from)?);
     office
         .own(move |house, now| {
             let claim = TicketClaim { at: time(&new.at).unwrap_or(now), kind: new.kind, words: new.words };
@@ -147,11 +147,12 @@ pub(in crate::server) async fn claim(
 pub(in crate::server) async fn remove(
     State(office): State<Office>,
     Extension(access): Extension<Access>,
-    Path(id): Path<u64>,
+    id: Result<Path<u64>, PathRejection>,
 ) -> Page {
     if let Some(refused) = barred(access, "/tickets") {
         return Ok(refused);
     }
+    let Path(id) = id.map_err(Problem::from)?;
     office.own(move |house, _| Private::open(&house.data)?.remove_ticket(id)).await?;
     Ok(Redirect::to("/tickets").into_response())
 }

@@ -4,6 +4,7 @@
 //! program that crawls. The terminal and the web page ask here, and so they say the same.
 
 mod activity;
+mod export;
 mod overview;
 mod packs;
 mod provider;
@@ -16,11 +17,12 @@ mod swarm;
 mod swarms;
 mod timeline;
 
+pub use export::{EXPORT_ROWS_MAX, Export, ExportFormat};
 pub use overview::{ACTIVITY_HOURS, Cause, Overview, Readings, Tile};
 pub use provider::{IncidentFacts, PastSwarm, ProviderFacts, ServiceFacts, UpdateFacts};
 pub use pulse::{Pulse, Unreadable};
 pub use reply::{OfficialPage, OpenIncident, Reply};
-pub use search::{Hit, Results};
+pub use search::{FacetCounts, FacetValue, Histogram, Hit, Results, SEARCH_LIMIT_MAX, SearchRequest, Sort};
 pub use standing::{Listeners, Standing, concerns};
 pub use swarm::{Change, PageOnRecord, SwarmFacts};
 pub use swarms::{SwarmsFound, SwarmsWanted};
@@ -33,7 +35,7 @@ use crate::report::Reader;
 use crate::store::{Snapshot, SourceHealth, Store, StoreError, StoredPost, Which};
 use crate::verdict::SourceState;
 use crawlers::{Reading, Venue};
-use index::{Hits, Index};
+use index::Index;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -58,6 +60,12 @@ pub enum DeskError {
     /// The query cannot be understood; the sentence says where and what to write instead.
     #[error(transparent)]
     BadQuery(#[from] index::QueryError),
+    /// The place to go on from is none.
+    #[error(transparent)]
+    BadPlace(#[from] index::CursorError),
+    /// The place to go on from is of another search.
+    #[error("{}", index::Error::OtherOrder)]
+    OtherOrder,
     /// The provider named beside a text is not in the catalog.
     #[error("there is no provider {name:?} in the catalog: {advice}")]
     UnknownProvider {
@@ -109,6 +117,15 @@ pub struct SourceLine {
     pub last_visit_at: Option<Timestamp>,
     /// When it was last read well.
     pub last_ok_at: Option<Timestamp>,
+}
+
+/// Every source with its health, and when it was so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SourcesKnown {
+    /// When it was so.
+    pub at: Timestamp,
+    /// The sources.
+    pub sources: Vec<SourceLine>,
 }
 
 impl Desk {
@@ -178,12 +195,9 @@ impl Desk {
         self.reader.catalog()
     }
 
-    /// The posts of hits, in their order.
-    fn posts(&self, found: &Hits) -> Result<Vec<StoredPost>, DeskError> {
-        let keys: Vec<u64> = found.hits.iter().map(|hit| hit.key).collect();
-        let mut posts: BTreeMap<u64, StoredPost> =
-            self.store().posts(&keys)?.into_iter().map(|post| (post.key, post)).collect();
-        Ok(keys.iter().filter_map(|key| posts.remove(key)).filter(|stored| !stored.post.deleted).collect())
+    /// The posts with these keys that were not deleted, in their order.
+    fn posts(&self, keys: &[u64]) -> Result<Vec<StoredPost>, DeskError> {
+        Ok(self.store().posts(keys)?.into_iter().filter(|stored| !stored.post.deleted).collect())
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

@@ -35,6 +35,8 @@ use crate::catalog::Side;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 /// What a text says of a failure.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,8 +160,12 @@ impl fmt::Display for Signature {
 
 /// A word, as JSON holds it.
 impl utoipa::PartialSchema for Signature {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        String::schema()
+    fn schema() -> RefOr<Schema> {
+        let word = ObjectBuilder::new().schema_type(Type::String).description(Some(
+            "What reports share: `code:smtp:4.4.7`, `service:exchange-online/mail-not-sent`, `symptom:mail-not-sent`, \
+             `text:17` (people who use the same words), or `any` (failures of several kinds).",
+        ));
+        word.into()
     }
 }
 

@@ -149,6 +149,7 @@ fn documents(visits: &[Vec<Sighting>], reports: &[Option<Report>]) -> Vec<Vec<Do
             code: report.map(|report| report.codes.clone()).unwrap_or_default(),
             venue: seen.venue.as_str().to_owned(),
             language: None,
+            side: None,
             at: seen.post.at,
         })
     };

@@ -5,6 +5,7 @@
 use crate::schema::Fields;
 use crate::words::cut;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
@@ -41,6 +42,8 @@ pub struct Document {
     pub venue: String,
     /// Two-letter code of the language: `lang:`.
     pub language: Option<String>,
+    /// Whose fault the words suggest, if they tell of a failure: `side:`.
+    pub side: Option<String>,
     /// When it was written: `at:`, `after:`, `before:` and the order by time. Kept to the millisecond.
     pub at: Timestamp,
 }
@@ -61,17 +64,23 @@ impl Document {
         add_values(&mut document, fields.venue, [&self.venue]);
         add_values(&mut document, fields.language, &self.language);
         add_values(&mut document, fields.source, [&self.source]);
+        add_values(&mut document, fields.side, &self.side);
         document
     }
 }
 
+/// Each value once: a document counts once for a value, however often it names it.
 fn add_values<'a>(
     document: &mut TantivyDocument,
     field: Field,
     values: impl IntoIterator<Item = &'a String>,
 ) {
-    for value in values.into_iter().take(VALUES_MAX) {
-        document.add_text(field, value_term(value));
+    let mut seen = BTreeSet::new();
+    for value in values.into_iter().take(VALUES_MAX).map(|value| value_term(value)) {
+        if !seen.contains(&value) {
+            document.add_text(field, &value);
+            seen.insert(value);
+        }
     }
 }
 

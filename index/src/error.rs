@@ -34,6 +34,11 @@ pub enum Error {
         "writing the index stopped after an error (most likely a full or failing disk): see to it and start again; no post is lost"
     )]
     Stopped,
+    /// A page was to go on from a place in another order.
+    #[error(
+        "this place is of a search in another order or with other words: give it to the search it came from, or leave it out to begin anew"
+    )]
+    OtherOrder,
     /// The system refused to read or write a file of the index.
     #[error("the index's folder cannot be read or written: check its path and permissions ({0})")]
     Files(#[source] io::Error),

@@ -7,7 +7,7 @@
 //! phrase  = '"' words '"'                  in this order, side by side; curly quotes will do
 //! filter  = field ":" value | field ":" phrase
 //! field   = "provider" | "service" | "signature" | "code" | "venue" | "lang" | "source"
-//!         | "at" | "after" | "before"
+//!         | "side" | "at" | "after" | "before"
 //! ```
 //!
 //! - A *word* is looked for in titles and texts without regard to case and accents, and among the error codes.
@@ -33,8 +33,10 @@ mod time;
 
 pub(crate) use compile::{CODE_BOOST, Compiled, is, unscored, words_in};
 pub use error::{QueryError, QueryProblem};
-pub(crate) use field::Facet;
+use field::Filter;
 
+use crate::document::value_term;
+use crate::facet::Facet;
 use crate::highlight::Highlighter;
 use crate::words::Sequence;
 use jiff::Timestamp;
@@ -62,6 +64,21 @@ impl Query {
         parse::parse(text, now).map(|root| Query { root })
     }
 
+    /// What is about any of these providers and shows any of these signatures, since a time; each is no matter if it is
+    /// empty or `None`. No more than [`CLAUSES_MAX`] of each are looked for. For programs: values are taken as
+    /// they are, whatever they hold.
+    pub fn matching(providers: &[String], signatures: &[String], since: Option<Timestamp>) -> Query {
+        let any = |facet, values: &[String]| {
+            let values = values.iter().take(CLAUSES_MAX);
+            let nodes: Vec<Node> =
+                values.map(|value| Node::Is(Filter::Of(facet), value_term(value))).collect();
+            (!nodes.is_empty()).then_some(Node::Any(nodes))
+        };
+        let since = since.map(|since| Node::Time(Some(since.as_millisecond()), None));
+        let all = [any(Facet::Provider, providers), any(Facet::Signature, signatures), since];
+        Query { root: Node::All(all.into_iter().flatten().collect()) }
+    }
+
     /// Whether one document can match it better than another.
     pub(crate) fn has_words(&self) -> bool {
         self.root.has_words()
@@ -87,7 +104,7 @@ enum Node {
     /// These words side by side in the title or the text, or this code.
     Words { words: Sequence, code: String },
     /// This value, in the form in which it is indexed.
-    Is(Facet, String),
+    Is(Filter, String),
     /// Written at or after the first, and before the second, in milliseconds.
     Time(Option<i64>, Option<i64>),
 }
@@ -110,7 +127,7 @@ impl Node {
             }
             Node::Words { words, .. } => wanted.push(words.clone()),
             // A canonical code is `family:code`, and people type what follows the colon.
-            Node::Is(Facet::Code, code) => {
+            Node::Is(Filter::Code, code) => {
                 wanted.push(crate::words::sequence(code.rsplit(':').next().unwrap_or(code)));
             }
             Node::Not(_) | Node::Is(..) | Node::Time(..) => {}

@@ -15,6 +15,14 @@ pub(crate) const WORDS: &str = "words-1";
 pub(crate) const KEY: &str = "key";
 /// The name of the time's column.
 pub(crate) const AT: &str = "at";
+/// The names of the columns that are counted by value.
+pub(crate) const PROVIDER: &str = "provider";
+pub(crate) const SERVICE: &str = "service";
+pub(crate) const SIGNATURE: &str = "signature";
+pub(crate) const VENUE: &str = "venue";
+pub(crate) const LANGUAGE: &str = "language";
+pub(crate) const SOURCE: &str = "source";
+pub(crate) const SIDE: &str = "side";
 
 /// The fields, by name.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +38,7 @@ pub(crate) struct Fields {
     pub(crate) venue: Field,
     pub(crate) language: Field,
     pub(crate) source: Field,
+    pub(crate) side: Field,
 }
 
 /// The schema and its fields. The time is a number of milliseconds rather than tantivy's date, whose
@@ -47,18 +56,21 @@ pub(crate) fn schema() -> (Schema, Fields) {
             .set_fieldnorms(false)
             .set_index_option(IndexRecordOption::Basic),
     );
+    // A column beside the terms, so that the values of what was found can be counted.
+    let counted = value.clone().set_fast("raw");
     let fields = Fields {
         key: builder.add_u64_field(KEY, INDEXED | FAST),
         at: builder.add_i64_field(AT, FAST),
         title: builder.add_text_field("title", words.clone()),
         text: builder.add_text_field("text", words),
-        provider: builder.add_text_field("provider", value.clone()),
-        service: builder.add_text_field("service", value.clone()),
-        signature: builder.add_text_field("signature", value.clone()),
-        code: builder.add_text_field("code", value.clone()),
-        venue: builder.add_text_field("venue", value.clone()),
-        language: builder.add_text_field("language", value.clone()),
-        source: builder.add_text_field("source", value),
+        provider: builder.add_text_field(PROVIDER, counted.clone()),
+        service: builder.add_text_field(SERVICE, counted.clone()),
+        signature: builder.add_text_field(SIGNATURE, counted.clone()),
+        code: builder.add_text_field("code", value),
+        venue: builder.add_text_field(VENUE, counted.clone()),
+        language: builder.add_text_field(LANGUAGE, counted.clone()),
+        source: builder.add_text_field(SOURCE, counted.clone()),
+        side: builder.add_text_field(SIDE, counted),
     };
     (builder.build(), fields)
 }

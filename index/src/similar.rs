@@ -7,11 +7,12 @@ use crate::document::value_term;
 use crate::error::Error;
 use crate::query::{CODE_BOOST, Compiled, is, unscored, words_in};
 use crate::reader::Index;
-use crate::search::{Hits, Page, Sort};
+use crate::search::{Page, Sort};
 use crate::words::{cut, sequence};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::ops::Bound;
+use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, RangeQuery};
 use tantivy::{Searcher, Term};
 
@@ -42,13 +43,14 @@ pub struct Similar<'a> {
 }
 
 impl Index {
-    /// Finds the closest reports, the closest first. A text without a known word or code is like nothing.
+    /// Finds the closest reports, the closest first, by the store's row ids. A text without a known word or code is like nothing.
     ///
     /// # Errors
     ///
     /// Only when the index cannot be read.
-    pub fn similar(&self, similar: &Similar<'_>) -> Result<Hits, Error> {
-        let words = self.rarest_words(similar.text, &self.searcher())?;
+    pub fn similar(&self, similar: &Similar<'_>) -> Result<Vec<u64>, Error> {
+        let searcher = self.searcher();
+        let words = self.rarest_words(similar.text, &searcher)?;
         let shared_min = words.len().div_ceil(SHARED_ONE_IN);
         let words: Vec<Compiled> =
             words.into_iter().map(|word| words_in(&vec![(0, word)], &self.fields)).collect();
@@ -60,7 +62,7 @@ impl Index {
             likenesses.push(Box::new(BoostQuery::new(is(self.fields.code, &value_term(code)), CODE_BOOST)));
         }
         if likenesses.is_empty() {
-            return Ok(Hits::default());
+            return Ok(Vec::new());
         }
         let mut clauses: Vec<(Occur, Compiled)> =
             vec![(Occur::Must, Box::new(BooleanQuery::union(likenesses)))];
@@ -73,8 +75,9 @@ impl Index {
             let range = RangeQuery::new(Bound::Included(since), Bound::Unbounded);
             clauses.push((Occur::Must, unscored(Box::new(range))));
         }
-        let page = Page { limit: similar.limit, offset: 0, sort: Sort::Relevance };
-        self.collect(&BooleanQuery::new(clauses), &page)
+        let page = Page { limit: similar.limit, sort: Sort::Relevance, after: None };
+        let (found, _) = self.collect(&searcher, &BooleanQuery::new(clauses), &page, None::<Count>)?;
+        Ok(found.places.into_iter().map(|(place, _)| place.key).collect())
     }
 
     /// The words of the text that the fewest documents have, if any has them and not many have.

@@ -99,7 +99,11 @@ impl Desk {
 
     fn reply(&self, asked: Asked, text: &str, now: Timestamp) -> Result<Reply, DeskError> {
         let lines = self.sources()?;
-        let swarms = self.store().swarms(None, Which::All, SWARMS_MAX)?;
+        let swarms = self.store().swarms_that(
+            SWARMS_MAX,
+            |provider| asked.may_be_of(self.catalog(), provider),
+            |swarm| asked.may_be(self.catalog(), swarm),
+        )?;
         let known =
             Known { swarms, similar: self.similar(&asked, text, now)?, sources: source_states(&lines) };
         let answer = judge(self.catalog(), asked, known, now);

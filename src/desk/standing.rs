@@ -88,3 +88,84 @@ impl Standing {
 pub fn concerns(swarm: &Swarm, provider: &str, catalog: &Catalog) -> bool {
     catalog.family(&swarm.provider).any(|id| id == provider)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Listeners, Standing};
+    use crate::catalog::Catalog;
+    use crate::detect::{Grade, Swarm};
+    use crate::verdict::SourceState;
+    use jiff::{SignedDuration, Timestamp};
+
+    fn now() -> Timestamp {
+        "2026-03-01T05:12:00Z".parse().unwrap()
+    }
+
+    /// A source about a provider, or about everybody, read so many hours ago, or blind.
+    fn source(about: Option<&str>, read: Option<i64>) -> SourceState {
+        SourceState {
+            id: "a".to_owned(),
+            official: false,
+            about: about.map(str::to_owned),
+            last_ok_at: read.map(|hours| now() - SignedDuration::from_hours(hours)),
+            blind: read.is_none().then(|| "503".to_owned()),
+        }
+    }
+
+    fn standing(provider: &str, open: &[Swarm], sources: &[SourceState]) -> Standing {
+        let catalog = Catalog::built_in().unwrap();
+        Standing::new(provider, open, &Listeners::of(provider, sources, &catalog, now()), &catalog)
+    }
+
+    #[test]
+    fn the_worst_open_swarm_decides_and_one_that_is_over_does_not() {
+        let well = [source(None, Some(0))];
+        let possible = Swarm { grade: Grade::Possible, ..Swarm::example() };
+        let held = Swarm { held: true, ..Swarm::example_acknowledged() };
+        for (open, is) in [
+            (
+                vec![possible.clone(), Swarm::example_acknowledged(), Swarm::example()],
+                Standing::Unacknowledged,
+            ),
+            (vec![possible.clone(), Swarm::example_acknowledged()], Standing::Acknowledged),
+            (vec![possible], Standing::Possible),
+            (vec![held], Standing::Possible),
+            (vec![Swarm::example_subsided()], Standing::Quiet),
+            (Vec::new(), Standing::Quiet),
+        ] {
+            assert_eq!(standing("aws", &open, &well), is, "{open:#?}");
+            assert_eq!(standing("github", &open, &well), Standing::Quiet, "a swarm of another provider");
+        }
+    }
+
+    #[test]
+    fn a_swarm_of_a_part_is_one_of_the_brand_and_the_other_way_round() {
+        let swarm = |provider: &str| Swarm { provider: provider.to_owned(), ..Swarm::example() };
+        for (swarming, asked) in [("microsoft-365", "microsoft"), ("microsoft", "microsoft-365")] {
+            assert_eq!(standing(asked, &[swarm(swarming)], &[]), Standing::Unacknowledged, "{asked}");
+        }
+        assert_eq!(standing("azure", &[swarm("microsoft-365")], &[]), Standing::Unknown, "a sister");
+    }
+
+    #[test]
+    fn silence_is_quiet_only_where_enough_listen_and_one_of_them_to_the_provider_alone() {
+        for (sources, is, why) in [
+            (vec![], Standing::Unknown, "nobody listens"),
+            (vec![source(None, Some(3))], Standing::Unknown, "what was heard is old"),
+            (vec![source(None, Some(1)), source(None, None)], Standing::Quiet, "half is enough"),
+            (
+                vec![source(None, Some(1)), source(None, None), source(None, None)],
+                Standing::Unknown,
+                "most are blind",
+            ),
+            (
+                vec![source(None, Some(1)), source(None, Some(1)), source(Some("aws"), None)],
+                Standing::Unknown,
+                "the one about it is blind",
+            ),
+            (vec![source(Some("aws"), Some(1)), source(Some("github"), None)], Standing::Quiet, "of another"),
+        ] {
+            assert_eq!(standing("aws", &[], &sources), is, "{why}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::{Desk, DeskError};
 use crate::detect::{Step, Swarm};
 use crate::report::Signature;
+use index::{Buckets, Query};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -98,7 +99,54 @@ impl Desk {
         signatures: &[Signature],
         timeline: &Timeline,
     ) -> Result<Vec<u32>, DeskError> {
-        let _ = (provider, signatures);
-        Ok(timeline.reports.clone())
+        // Whatever fails counts for the provider's total.
+        let total = signatures.contains(&Signature::Any);
+        let signatures = signatures.iter().filter(|_| !total).map(Signature::to_string);
+        let signatures: Vec<String> = signatures.collect();
+        let query = Query::matching(&[provider.to_owned()], &signatures, Some(timeline.from));
+        let part = SignedDuration::from_secs(timeline.part_seconds);
+        Ok(self.index.histogram(&query, &Buckets::new(timeline.from, timeline.to, part))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PART_SECONDS, PARTS_MAX, Timeline};
+    use jiff::{SignedDuration, Timestamp};
+
+    #[test]
+    fn any_time_is_covered_by_few_parts_of_a_round_length() {
+        let to: Timestamp = "2031-05-04T10:00:30Z".parse().unwrap();
+        let minute = 60;
+        for minutes in [0, 1, 45, 59, 61, 240, 2879, 2880, 60 * 24 * 30, 60 * 24 * 700, 60 * 24 * 365 * 30] {
+            let from = to - SignedDuration::from_secs(minutes * minute);
+            let timeline = Timeline::over(from, to);
+            let parts = timeline.reports.len();
+            assert!(parts <= usize::try_from(PARTS_MAX).unwrap() + 1, "{parts} parts of {minutes} min");
+            assert!(timeline.from <= from && to < timeline.to, "{minutes} min: {timeline:?}");
+            assert_eq!(timeline.begins(parts), timeline.to, "{minutes} min");
+            assert!(timeline.begins(parts - 1) <= to, "{minutes} min: the last part is empty for ever");
+            if minutes < 60 * 24 * 365 {
+                assert!(PART_SECONDS.contains(&timeline.part_seconds), "{timeline:?}");
+                assert_eq!(
+                    timeline.from.as_second() % timeline.part_seconds,
+                    0,
+                    "parts stay put as time goes on"
+                );
+            }
+        }
+        let two_days = Timeline::over(to - SignedDuration::from_hours(48), to);
+        assert_eq!((two_days.part_seconds, two_days.reports.len()), (3600, 49));
+    }
+
+    #[test]
+    fn a_time_that_runs_backwards_or_has_no_end_is_a_timeline_too() {
+        let now: Timestamp = "2031-05-04T10:00:30Z".parse().unwrap();
+        for (from, to) in
+            [(now, now), (now, now - SignedDuration::from_hours(9)), (Timestamp::MIN, Timestamp::MAX)]
+        {
+            let timeline = Timeline::over(from, to);
+            assert!((1..=61).contains(&timeline.reports.len()), "{timeline:?}");
+        }
     }
 }

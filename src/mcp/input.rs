@@ -57,7 +57,7 @@ pub(super) enum Sort {
     Oldest,
 }
 
-impl From<Sort> for index::Sort {
+impl From<Sort> for crate::desk::Sort {
     fn from(sort: Sort) -> Self {
         match sort {
             Sort::Relevance => Self::Relevance,

@@ -3,7 +3,7 @@
 use super::quotes::Quotes;
 use super::refusal::Refusal;
 use super::{input, json, words};
-use crate::desk::Desk;
+use crate::desk::{Desk, SearchRequest};
 use crate::terminal;
 use jiff::Timestamp;
 use rmcp::handler::server::tool::schema_for_type;
@@ -104,7 +104,9 @@ fn check(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Ref
 
 fn search(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Refusal> {
     let input::Search { query, limit, sort } = input::read(arguments)?;
-    let results = desk.search(&query, input::limit(limit)?, 0, now)?;
+    let request =
+        SearchRequest { query, sort: sort.into(), limit: input::limit(limit)?, ..SearchRequest::default() };
+    let results = desk.search(&request, now)?;
     let mut quotes = Quotes::default();
     let text = words::results(&results, &mut quotes);
     Ok(Said { text, quotes, json: json::structured(&results) })
@@ -122,10 +124,7 @@ fn swarm(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Ref
     let input::Swarm { id } = input::read(arguments)?;
     let swarm = desk.swarm(&id)?.ok_or(Refusal::NoSwarm(id))?;
     let pages = desk.pages_of(&swarm.id)?;
-    let json = terminal::swarm_json(&swarm).ok().and_then(|mut whole| {
-        whole["pages"] = terminal::pages_json(&pages);
-        json::structured(&whole)
-    });
+    let json = desk.swarm_facts(&swarm.id, now)?.and_then(|facts| json::structured(&facts));
     let mut quotes = Quotes::default();
     let mut text = words::swarm(swarm, desk.catalog(), now, &mut quotes);
     text.push_str(&words::plainly(&terminal::pages(&pages)));

@@ -1,5 +1,6 @@
 //! Turns a post and its report into what the index holds: the door between the two crates.
 
+use crate::catalog::Side;
 use crate::report::{Report, Signature};
 use crate::sighting::SeenPost;
 use index::Document;
@@ -18,6 +19,7 @@ pub(super) fn document(source: &str, seen: &SeenPost, report: Option<&Report>) -
         code: Vec::new(),
         venue: seen.venue.as_str().to_owned(),
         language: post.lang.clone(),
+        side: None,
         at: post.at,
     };
     // What the provider's own people answer is no report, though it is read.
@@ -27,8 +29,19 @@ pub(super) fn document(source: &str, seen: &SeenPost, report: Option<&Report>) -
             document.service.extend(named.services.iter().cloned());
         }
         document.signature = report.signatures.iter().map(Signature::to_string).collect();
+        document.side = Some(side(report.side).to_owned());
         document.code.clone_from(&report.codes);
         document.language = document.language.or_else(|| report.language.map(str::to_owned));
     }
     document
+}
+
+/// A side in the word that JSON has for it.
+fn side(side: Side) -> &'static str {
+    match side {
+        Side::Provider => "provider",
+        Side::Local => "local",
+        Side::ThirdParty => "third-party",
+        Side::Either => "either",
+    }
 }

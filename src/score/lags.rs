@@ -107,7 +107,36 @@ fn median(mut seconds: Vec<i64>) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{kaplan_meier_median, median};
+    use super::{Lags, kaplan_meier_median, median};
+    use crate::detect::{Grade, Swarm};
+    use jiff::Timestamp;
+
+    #[test]
+    fn outages_are_likely_swarms_that_were_not_held_and_each_ends_in_one_of_three_ways() {
+        let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        let unsure = Swarm { grade: Grade::Possible, ..Swarm::example_acknowledged() };
+        let held = Swarm { held: true, ..Swarm::example() };
+        let full = Swarm { held: false, ..Swarm::example_full() };
+        let spoke = Swarm::example_acknowledged();
+        let lag = spoke.acknowledgement.as_ref().unwrap().lag_seconds;
+        let swarms = [spoke, full, Swarm::example_subsided(), Swarm::example(), unsure, held];
+        let lags = Lags::of(&swarms, now);
+        assert_eq!((lags.outages, lags.acknowledged, lags.never, lags.waiting), (4, 2, 1, 1));
+        assert_eq!(lags.median_seconds, Some(lag), "half of all spoke, the later of the two at {lag} s");
+        let over = &swarms[2];
+        let lasted = over.last_report_at.duration_since(over.onset.1).as_secs();
+        assert_eq!(lags.median_duration_seconds, Some(lasted), "of what is over alone");
+        assert_eq!((lags.steps["quoted-id"].reached, lags.steps["quoted-id"].median_seconds), (1, 20 * 60));
+        assert_eq!(Lags::of([], now), Lags::default());
+    }
+
+    #[test]
+    fn a_provider_that_mostly_stays_silent_has_no_median() {
+        let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        let never = Swarm::example_subsided();
+        let lags = Lags::of(&[Swarm::example_acknowledged(), never.clone(), never], now);
+        assert_eq!((lags.median_seconds, lags.never), (None, 2));
+    }
 
     #[test]
     fn the_median_of_complete_lags_is_the_middle_one() {

@@ -134,13 +134,14 @@ pub(super) const SPARK_HEIGHT: u32 = 16;
 
 impl Spark {
     pub(super) fn new(activity: &[u32]) -> Self {
-        let highest = activity.iter().copied().max().unwrap_or(0).max(TOP_REPORTS_MIN);
+        let highest = activity.iter().copied().max().unwrap_or(0);
+        let top = highest.max(TOP_REPORTS_MIN);
         let total: u32 = activity.iter().sum();
         Self {
-            bars: activity.iter().map(|reports| (reports * SPARK_HEIGHT).div_ceil(highest)).collect(),
+            bars: activity.iter().map(|reports| (reports * SPARK_HEIGHT).div_ceil(top)).collect(),
             label: match total {
-                0 => format!("no report in {} hours", activity.len()),
-                _ => format!("{} in {} hours", count(total as usize, "report", "reports"), activity.len()),
+                0 => "no report".to_owned(),
+                _ => format!("{}, at most {highest} in one bar", count(total as usize, "report", "reports")),
             },
         }
     }

@@ -44,7 +44,9 @@ impl SwarmQuery {
 
     /// The address of the same at `path`.
     pub(super) fn link(&self, path: &str) -> String {
-        pair_link(path, &self.pairs())
+        let mut pairs = self.pairs();
+        pairs.extend(some(&self.after).map(|after| ("after", after)));
+        pair_link(path, &pairs)
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
@@ -55,6 +57,7 @@ impl SwarmQuery {
         if self.open {
             pairs.push(("open", "true".to_owned()));
         }
+        pairs.extend(self.limit.map(|limit| ("limit", limit.to_string())));
         pairs
     }
 }
@@ -69,4 +72,27 @@ pub(super) fn next_link(path: &str, query: &SwarmQuery, next: Option<&str>) -> O
 
 fn some(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SWARMS_MAX, SwarmQuery, next_link};
+
+    #[test]
+    fn a_page_has_between_one_and_two_hundred_swarms() {
+        let limit = |limit| SwarmQuery { limit, ..SwarmQuery::default() }.wanted().limit;
+        assert_eq!([None, Some(0), Some(7), Some(u16::MAX)].map(limit), [50, 1, 7, usize::from(SWARMS_MAX)]);
+        let all = SwarmQuery::default().wanted();
+        assert_eq!((all.provider, all.after), (None, None), "an empty field of the form asks for nothing");
+    }
+
+    #[test]
+    fn addresses_keep_everything_that_was_asked_for() {
+        let query =
+            SwarmQuery { provider: "a&b".to_owned(), open: true, limit: Some(7), after: "here".to_owned() };
+        assert_eq!(query.link("/x"), "/x?provider=a%26b&open=true&limit=7&after=here");
+        let next = next_link("/x", &query, Some("there"));
+        assert_eq!(next.as_deref(), Some("/x?provider=a%26b&open=true&limit=7&after=there"));
+        assert_eq!(next_link("/x", &query, None), None);
+    }
 }

@@ -1,13 +1,13 @@
 //! An invented morning to try pages on: providers, sources, swarms and answers, some of them hostile.
 
+mod answers;
 mod swarms;
 
+pub(super) use answers::{overview, reply};
 pub(super) use swarms::{faint, silent, spoken, subsided};
 
 use crate::catalog::{Catalog, Phrases, Provider, Service};
 use crate::desk::SourceLine;
-use crate::report::Signature;
-use crate::verdict::{Answer, Similar, SourceState, Verdict};
 use crawlers::{Reading, Venue};
 use jiff::{SignedDuration, Timestamp};
 
@@ -131,80 +131,4 @@ pub(super) fn sources() -> Vec<SourceLine> {
         SourceLine { enabled: false, ..source("paid", Venue::Social, None, None, None) },
     ]);
     sources
-}
-
-/// An answer with this verdict.
-pub(super) fn answer(verdict: Verdict) -> Answer {
-    let (swarms, sentence) = match verdict {
-        Verdict::WidespreadUnacknowledged => (
-            vec![silent()],
-            "Not just you: 26 independent people report the same of Norvia Mail, since 3h 20m ago. The provider's public channels are silent so far.",
-        ),
-        Verdict::WidespreadAcknowledged => (
-            vec![spoken()],
-            "Not just you: 97 independent people report the same of Brightforge, since 5h 10m ago. The provider has said so 4h 23m ago: “Degraded availability of build runners”.",
-        ),
-        Verdict::Possible => (
-            vec![faint()],
-            "Possibly not just you: 4 independent people report the same of Aquila Cloud, since 29m ago.",
-        ),
-        Verdict::ThirdParty => (
-            Vec::new(),
-            "The text blames somebody else, such as a reputation list or a carrier, not Norvia Mail itself.",
-        ),
-        Verdict::LikelyLocal => (
-            Vec::new(),
-            "Likely just you: 9 sources that would know are read, and nobody else says this of Norvia Mail.",
-        ),
-        Verdict::CannotTell => (
-            Vec::new(),
-            "Cannot tell: 3 of 4 sources that should know cannot be read or were not read lately.",
-        ),
-    };
-    let similar = |minutes, text: &str, highlights: &[(usize, usize)], url: &str| Similar {
-        source: "forum-1".to_owned(),
-        post: "9".to_owned(),
-        at: minutes_ago(minutes),
-        url: Some(url.to_owned()),
-        title: Some("Outgoing mail stuck since this morning".to_owned()),
-        snippet: text.to_owned(),
-        highlights: highlights.to_vec(),
-        matching: minutes < 100,
-        author: Some(1),
-    };
-    let state = |id: &str, official, read: Option<i64>, blind: Option<&str>| SourceState {
-        id: id.to_owned(),
-        official,
-        about: Some("norvia".to_owned()),
-        last_ok_at: read.map(minutes_ago),
-        blind: blind.map(str::to_owned),
-    };
-    let mut next = vec!["Open a ticket that says: several unrelated customers, same start, worked before; link the reports below.".to_owned()];
-    if let Some(url) = swarms.first().and_then(|swarm| swarm.evidence[0].url.as_deref()) {
-        next.insert(0, format!("Join the largest thread: {url}"));
-    }
-    Answer {
-        verdict,
-        sentence: sentence.to_owned(),
-        at: now(),
-        providers: vec!["norvia".to_owned()],
-        signatures: vec![Signature::Code("smtp:4.7.500".to_owned())],
-        phrases: vec!["server busy".to_owned(), "mail stuck".to_owned()],
-        swarms,
-        similar: vec![
-            similar(
-                12,
-                "since 6:40 all outgoing mail stuck, 451 4.7.500 server busy in every log",
-                &[(15, 34), (36, 59)],
-                "https://forum-1.example.org/t/9",
-            ),
-            similar(340, HOSTILE, &[(0, 8)], "javascript:alert(3)"),
-        ],
-        sources: vec![
-            state("norvia-status", true, Some(2900), Some("answers for somebody else")),
-            state("forum-1", false, Some(1), None),
-            state("skyline", false, None, None),
-        ],
-        next,
-    }
 }

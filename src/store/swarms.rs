@@ -144,6 +144,36 @@ impl Store {
         })
     }
 
+    /// Of the `limit` swarms that were flagged latest, those of wanted providers that are themselves wanted, latest
+    /// first. Words of evidence, which take most of the time, are read for these alone.
+    ///
+    /// # Errors
+    /// When the file is damaged or held.
+    pub fn swarms_that(
+        &self,
+        limit: usize,
+        wants_provider: impl Fn(&str) -> bool,
+        wants: impl Fn(&Swarm) -> bool,
+    ) -> std::result::Result<Vec<Swarm>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT body, provider FROM swarms ORDER BY flagged_at DESC, id DESC LIMIT ?1",
+            )?;
+            let mut rows = statement.query([columns::limit(limit)])?;
+            let mut swarms = Vec::new();
+            while let Some(row) = rows.next()? {
+                if !wants_provider(row.get_ref(1)?.as_str()?) {
+                    continue;
+                }
+                let swarm: Swarm = row.get::<_, Json<_>>(0)?.0;
+                if wants(&swarm) {
+                    swarms.push(with_quotes(connection, swarm)?);
+                }
+            }
+            Ok(swarms)
+        })
+    }
+
     /// The swarm with this id.
     ///
     /// # Errors
@@ -177,7 +207,10 @@ fn past_verdict(row: &Row<'_>) -> Result<PastVerdict> {
 
 /// The swarm in the first column, with the words of its evidence.
 fn quoted(connection: &Connection, row: &Row<'_>) -> Result<Swarm> {
-    let mut swarm: Swarm = row.get::<_, Json<_>>(0)?.0;
+    with_quotes(connection, row.get::<_, Json<_>>(0)?.0)
+}
+
+fn with_quotes(connection: &Connection, mut swarm: Swarm) -> Result<Swarm> {
     let mut statement =
         connection.prepare_cached("SELECT url, excerpt FROM quotes WHERE source = ?1 AND post = ?2")?;
     for evidence in &mut swarm.evidence {

@@ -78,6 +78,16 @@ pub(super) fn escaped(json: &str) -> String {
     escaped
 }
 
+/// Writes lines of JSON to standard output as they are, but for characters that deceive.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn print_json_lines(lines: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(escaped(lines).as_bytes())?;
+    output.flush()
+}
+
 /// Past the colour filter, which JSON does not need.
 fn write_line(line: &str) -> io::Result<()> {
     let mut output = io::stdout().lock();

@@ -3,13 +3,20 @@
 use super::layout::wrapped;
 use super::style::{DIM, STRONG, paint};
 use super::words;
-use crate::desk::{Hit, Results};
+use crate::desk::{FacetCounts, Histogram, Hit, Results};
 use crate::plain;
+use jiff::SignedDuration;
 
 /// The longest snippet, in bytes; a longer one is cut.
 const SNIPPET_BYTES_MAX: usize = 2000;
 
-/// How many there are, and the page of them.
+/// None, and more and more.
+const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// The longest value of a facet, in characters.
+const VALUE_CHARS_MAX: usize = 60;
+
+/// How many there are, how they lie in time and by value if that was counted, the page of them, and where to go on.
 pub fn results(results: &Results) -> String {
     let total = results.total as u64;
     let shown = results.hits.len();
@@ -18,8 +25,47 @@ pub fn results(results: &Results) -> String {
         _ if shown == results.total => format!("{} found.\n", words::count(total, "post")),
         _ => format!("{} found, {shown} shown.\n", words::count(total, "post")),
     };
+    if let Some(histogram) = &results.histogram {
+        text.push_str(&timeline(histogram));
+    }
+    results.facets.iter().for_each(|counts| text.push_str(&facet(counts)));
     results.hits.iter().for_each(|hit| text.push_str(&block(hit)));
+    if let Some(next) = &results.next {
+        text.push_str(&format!(
+            "\n{}\n",
+            paint(DIM, &format!("There are more: --after {}", words::name(next)))
+        ));
+    }
     text
+}
+
+/// Posts over time in one line.
+fn timeline(histogram: &Histogram) -> String {
+    let top = histogram.counts.iter().copied().max().unwrap_or(0).max(1);
+    let last = BLOCKS.len() as u64 - 1;
+    let block = |count: &u32| {
+        let height = (u64::from(*count) * last).div_ceil(u64::from(top));
+        usize::try_from(height).ok().and_then(|height| BLOCKS.get(height)).unwrap_or(&BLOCKS[0])
+    };
+    let bars: String = histogram.counts.iter().map(block).collect();
+    let width = plain::duration(SignedDuration::from_secs(histogram.width_seconds));
+    let from = words::minute(histogram.from);
+    format!("  {bars}  {}\n", paint(DIM, &format!("{from}, {width} each, {top} at most")))
+}
+
+/// The values of a field, if what matches has any.
+fn facet(counts: &FacetCounts) -> String {
+    if counts.values.is_empty() {
+        return String::new();
+    }
+    let value = |value: &crate::desk::FacetValue| {
+        format!("{} {}", plain::line(&value.value, VALUE_CHARS_MAX), words::grouped(value.count))
+    };
+    let mut values: Vec<String> = counts.values.iter().map(value).collect();
+    if counts.others > 0 {
+        values.push(format!("others {}", words::grouped(counts.others)));
+    }
+    wrapped(&format!("{}: {}", counts.field, values.join(", ")), 2)
 }
 
 fn block(hit: &Hit) -> String {

@@ -4,9 +4,10 @@ mod hostile;
 mod output;
 mod pages;
 mod reading;
+mod results;
 mod sources;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Side};
 use crate::desk::SourceLine;
 use crate::detect::Swarm;
 use crate::report::Signature;
@@ -95,6 +96,8 @@ fn answer() -> Answer {
                    The provider's public channels are silent so far."
                 .to_owned(),
         at: now(),
+        asked_at: None,
+        side: Some(Side::Provider),
         providers: vec!["aws".to_owned()],
         signatures: vec![Signature::Code("smtp:4.4.7".to_owned())],
         phrases: vec!["4.4.7".to_owned()],

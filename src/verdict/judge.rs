@@ -150,11 +150,27 @@ fn others(answer: &Answer) -> usize {
     recent.map(|similar| similar.author.ok_or(&similar.source)).collect::<BTreeSet<_>>().len()
 }
 
+impl Asked {
+    /// Whether a swarm of this provider may be what is asked about.
+    pub fn may_be_of(&self, catalog: &Catalog, provider: &str) -> bool {
+        names(catalog, provider, &self.providers, &self.signatures)
+    }
+
+    /// Whether a swarm may be what is asked about.
+    pub fn may_be(&self, catalog: &Catalog, swarm: &Swarm) -> bool {
+        matches(catalog, swarm, &self.providers, &self.signatures)
+    }
+}
+
+fn names(catalog: &Catalog, provider: &str, providers: &[String], signatures: &[Signature]) -> bool {
+    providers.is_empty() && !signatures.is_empty()
+        || catalog.family(provider).any(|id| providers.iter().any(|provider| provider == id))
+}
+
 /// Whether a swarm may be what the text is about: its provider (or its brand, or a part of it), and
 /// a signature in common where the text has any.
 fn matches(catalog: &Catalog, swarm: &Swarm, providers: &[String], signatures: &[Signature]) -> bool {
-    let named = providers.is_empty() && !signatures.is_empty()
-        || catalog.family(&swarm.provider).any(|id| providers.iter().any(|provider| provider == id));
+    let named = names(catalog, &swarm.provider, providers, signatures);
     let alike = swarm.signature == Signature::Any && !providers.is_empty()
         || signatures.is_empty()
         || swarm.signatures.iter().any(|signature| signatures.contains(signature));

@@ -1,7 +1,7 @@
 //! What is answered, and in which words.
 
 use super::widespread::widespread;
-use super::{Known, SourceState, Verdict, judge};
+use super::{Asked, Known, SourceState, Verdict, judge};
 use crate::catalog::Catalog;
 use crate::detect::{Claim, Claimant, Claimed, CommonCause, Grade, Rung, Step, Swarm};
 use crate::report::Reader;

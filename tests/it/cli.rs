@@ -9,6 +9,7 @@ mod imports;
 mod output;
 mod private;
 mod refusals;
+mod searches;
 mod signals;
 
 use crate::support::{Home, news};

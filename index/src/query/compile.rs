@@ -38,7 +38,7 @@ fn compile(node: &Node, fields: &Fields) -> Compiled {
             let code = BoostQuery::new(is(fields.code, code), CODE_BOOST);
             Box::new(BooleanQuery::union(vec![words_in(words, fields), Box::new(code)]))
         }
-        Node::Is(facet, value) => unscored(is(facet.field(fields), value)),
+        Node::Is(filter, value) => unscored(is(filter.field(fields), value)),
         Node::Time(from, to) => {
             let term = |time: &i64| Term::from_field_i64(fields.at, *time);
             let from = from.as_ref().map(term).map_or(Bound::Unbounded, Bound::Included);

@@ -148,7 +148,7 @@ impl<'a> Parser<'a> {
     fn filter(&mut self, name: Name, start: usize, value: &str) -> Result<Node, QueryError> {
         self.count(start)?;
         let time = match name {
-            Name::Facet(facet) => return Ok(Node::Is(facet, value_term(value))),
+            Name::Filter(filter) => return Ok(Node::Is(filter, value_term(value))),
             Name::Clock(Clock::At) => parse_range(value, self.now),
             Name::Clock(Clock::After) => parse_time(value, self.now).map(|time| (Some(time.start), None)),
             Name::Clock(Clock::Before) => parse_time(value, self.now).map(|time| (None, Some(time.start))),

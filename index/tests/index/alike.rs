@@ -1,7 +1,7 @@
 //! The closest reports to a pasted text.
 
 use super::{document, index_of, noon};
-use index::{Document, Hits, Index, Similar};
+use index::{Document, Index, Similar};
 use jiff::ToSpan;
 
 const BOUNCE: &str = "Your message to kim@example.net could not be delivered. Reporting server: mx4. \
@@ -12,8 +12,7 @@ fn similar<'a>(text: &'a str, codes: &'a [String], providers: &'a [String]) -> S
 }
 
 fn keys(index: &Index, similar: Similar<'_>) -> Vec<u64> {
-    let found: Hits = index.similar(&similar).unwrap();
-    found.hits.iter().map(|hit| hit.key).collect()
+    index.similar(&similar).unwrap()
 }
 
 fn reports() -> Vec<Document> {

@@ -1,7 +1,7 @@
 //! What matches is found, and nothing else.
 
 use super::{document, index_of, keys, noon, ordered, search};
-use index::{Document, Index, LIMIT_MAX, OFFSET_MAX, Page, Query, Sort};
+use index::{Document, Index, Sort};
 use jiff::ToSpan;
 
 /// Twenty posts with a code between five times as many made of its pieces: only the twenty are found, as the
@@ -158,20 +158,6 @@ fn relevance_puts_titles_first_and_then_the_newest() {
     let (_folder, index) = index_of(&[described(2, 1), titled, described(3, 2)]);
     assert_eq!(ordered(&index, "stuck", Sort::Relevance), [1, 3, 2]);
     assert_eq!(ordered(&index, "venue:forum", Sort::Relevance), [3, 2, 1]);
-}
-
-#[test]
-fn pages_have_limits_and_do_not_overlap() {
-    let documents: Vec<Document> = (0..10).map(|key| document(key, "same")).collect();
-    let (_folder, index) = index_of(&documents);
-    let page = |limit, offset| {
-        let query = Query::parse("same", noon()).unwrap();
-        let found = index.search(&query, &Page { limit, offset, sort: Sort::Relevance }).unwrap();
-        (found.total, found.hits.iter().map(|hit| hit.key).collect::<Vec<u64>>())
-    };
-    assert_eq!((page(4, 0), page(4, 8)), ((10, vec![0, 1, 2, 3]), (10, vec![8, 9])));
-    assert_eq!((page(0, 0), page(usize::MAX, usize::MAX)), ((10, vec![]), (10, vec![])));
-    assert_eq!(page(LIMIT_MAX + 1, OFFSET_MAX), (10, vec![]));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics, and says where")]
 
 mod alike;
+mod counts;
 mod find;
+mod pages;
 mod refuse;
 mod write;
 
@@ -24,6 +26,7 @@ fn document(key: u64, text: &str) -> Document {
         code: Vec::new(),
         venue: "forum".to_owned(),
         language: Some("en".to_owned()),
+        side: None,
         at: noon(),
     }
 }
@@ -46,7 +49,7 @@ fn index_of(documents: &[Document]) -> (TempDir, Index) {
 
 fn search(index: &Index, query: &str, sort: Sort) -> Hits {
     let query = Query::parse(query, noon()).unwrap();
-    index.search(&query, &Page { limit: 100, offset: 0, sort }).unwrap()
+    index.search(&query, &Page { limit: 100, sort, after: None }).unwrap()
 }
 
 /// The keys of what is found, lowest first.

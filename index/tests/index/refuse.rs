@@ -11,7 +11,7 @@ fn bad_queries_say_what_is_wrong_where_and_what_to_write() {
         ("???", "at character 1: there is nothing to search for: write a word, a code or a filter"),
         (
             "é provder:aws",
-            "at character 3: there is no filter provder: — use one of provider:, service:, signature:, code:, venue:, lang:, language:, source:, at:, after:, before: — or put the words in quotes to search for them",
+            "at character 3: there is no filter provder: — use one of provider:, service:, signature:, code:, venue:, lang:, language:, source:, side:, at:, after:, before: — or put the words in quotes to search for them",
         ),
         (
             "mail provider: aws",
@@ -125,7 +125,7 @@ fn nothing_that_is_typed_or_posted_makes_anything_panic() {
     let (_folder, index) = index_of(&documents);
     proptest!(|(query in queries(), text in queries())| {
         if let Ok(query) = Query::parse(&query, noon()) {
-            let page = Page { limit: 3, offset: 0, sort: Sort::Relevance };
+            let page = Page { limit: 3, sort: Sort::Relevance, after: None };
             let found = index.search(&query, &page).unwrap();
             prop_assert_eq!(found.hits.len(), found.total);
             let highlighter = query.highlighter();

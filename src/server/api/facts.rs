@@ -1,11 +1,11 @@
 //! What is known, without a question.
 
-use crate::desk::{Overview, ProviderFacts, SourceLine, SwarmFacts, SwarmsFound, Tile};
+use crate::desk::{Overview, ProviderFacts, SourcesKnown, SwarmFacts, SwarmsFound, Tile};
 use crate::server::listing::SwarmQuery;
 use crate::server::office::Office;
 use crate::server::problem::Problem;
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -19,15 +19,6 @@ pub(in crate::server) struct Providers {
     at: Timestamp,
     /// Every provider that somebody listens for or that was reported, the worst first.
     providers: Vec<Tile>,
-}
-
-/// Sources, and when they were so.
-#[derive(Serialize, ToSchema)]
-pub(in crate::server) struct Sources {
-    /// When it was so.
-    at: Timestamp,
-    /// Every source of the catalog.
-    sources: Vec<SourceLine>,
 }
 
 /// What is wrong right now, across providers.
@@ -52,8 +43,9 @@ pub(super) async fn providers(State(office): State<Office>) -> Result<Json<Provi
 )]
 pub(super) async fn provider(
     State(office): State<Office>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<ProviderFacts>, Problem> {
+    let Path(id) = id?;
     let found = office.ask(move |desk, now| desk.provider(&id, now)).await?;
     let none = "The catalog knows no such provider; /api/v1/providers lists those that it knows.";
     found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, none))
@@ -78,15 +70,16 @@ pub(super) async fn swarms(
 )]
 pub(super) async fn swarm(
     State(office): State<Office>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<SwarmFacts>, Problem> {
+    let Path(id) = id?;
     let found = office.ask(move |desk, now| desk.swarm_facts(&id, now)).await?;
     let none = "There is no such swarm; /api/v1/swarms lists those that are known.";
     found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, none))
 }
 
 /// Every source with its health.
-#[utoipa::path(get, path = "/api/v1/sources", responses((status = 200, description = "The sources.", body = Sources)))]
-pub(super) async fn sources(State(office): State<Office>) -> Result<Json<Sources>, Problem> {
-    office.ask(|desk, at| Ok(Json(Sources { at, sources: desk.sources()? }))).await
+#[utoipa::path(get, path = "/api/v1/sources", responses((status = 200, description = "The sources.", body = SourcesKnown)))]
+pub(super) async fn sources(State(office): State<Office>) -> Result<Json<SourcesKnown>, Problem> {
+    office.ask(|desk, at| Ok(Json(SourcesKnown { at, sources: desk.sources()? }))).await
 }

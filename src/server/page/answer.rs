@@ -107,7 +107,14 @@ pub(in crate::server) async fn get(
     })
 }
 
-fn shown<'a>(reply: Option<&Reply>, ask: Ask, now: &'a Now, catalog: &Catalog, again: bool) -> Response {
+/// The page; `again` where it is the answer to an address that can be shared.
+pub(in crate::server) fn shown(
+    reply: Option<&Reply>,
+    ask: Ask,
+    now: &Now,
+    catalog: &Catalog,
+    again: bool,
+) -> Response {
     let said = reply.map(|reply| Said::new(reply, catalog));
     let title = match &said {
         Some(answer) => format!("{} – Is it just me?", answer.badge.words),

@@ -15,6 +15,7 @@ use crate::server::plain::{Link, Plain};
 use crate::server::problem::{Problem, Shown};
 use crate::server::words::{Moment, count, span};
 use askama::Template;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -72,7 +73,11 @@ pub(in crate::server) struct LagWords {
 }
 
 /// `GET /provider/{id}`
-pub(in crate::server) async fn get(State(office): State<Office>, Path(id): Path<String>) -> Page {
+pub(in crate::server) async fn get(
+    State(office): State<Office>,
+    id: Result<Path<String>, PathRejection>,
+) -> Page {
+    let Path(id) = id.map_err(Problem::from)?;
     let found = office.ask(move |desk, now| {
         Ok(desk.provider(&id, now)?.map(|facts| {
             let frame = Frame::new(Section::Providers, format!("{} – notjustme", facts.name))

@@ -5,8 +5,10 @@ use super::swarm::no_swarm;
 use crate::server::frame::{Frame, Section, page};
 use crate::server::office::Office;
 use crate::server::plain::Link;
+use crate::server::problem::Problem;
 use crate::server::words::Moment;
 use askama::Template;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 
 /// The part of an answer that is shown, in bytes; the whole is printed by `notjustme sources page`.
@@ -29,8 +31,9 @@ struct RecordPage {
 /// `GET /swarm/{id}/page/{source}`
 pub(in crate::server) async fn get(
     State(office): State<Office>,
-    Path((swarm, source)): Path<(String, String)>,
+    names: Result<Path<(String, String)>, PathRejection>,
 ) -> Page {
+    let Path((swarm, source)) = names.map_err(Problem::from)?;
     let found = office.ask(move |desk, now| {
         let pages = desk.pages_of(&swarm)?;
         Ok(pages.into_iter().find(|page| page.source == source).map(|record| {

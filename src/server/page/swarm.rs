@@ -15,6 +15,7 @@ use crate::server::problem::{Problem, Shown};
 use crate::server::words::{Moment, amount, span};
 use crate::verdict::state_words;
 use askama::Template;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -52,7 +53,11 @@ pub(in crate::server) struct RecordView {
 }
 
 /// `GET /swarm/{id}`
-pub(in crate::server) async fn get(State(office): State<Office>, Path(id): Path<String>) -> Page {
+pub(in crate::server) async fn get(
+    State(office): State<Office>,
+    id: Result<Path<String>, PathRejection>,
+) -> Page {
+    let Path(id) = id.map_err(Problem::from)?;
     let found = office.ask(move |desk, now| {
         Ok(desk.swarm_facts(&id, now)?.map(|facts| {
             let swarm = SwarmView::new(&facts, desk.catalog(), now);

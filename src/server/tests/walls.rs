@@ -1,9 +1,9 @@
 //! What is refused, and how.
 
 use crate::server::asset::STYLE;
-use crate::server::enclosed;
 use crate::server::guard::BODY_BYTES_MAX;
 use crate::server::problem::Problem;
+use crate::server::{House, enclosed};
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::{FormRejection, JsonRejection};
 use axum::http::{Request, StatusCode};
@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Form, Json, Router};
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 use tower::ServiceExt;
 
 const HOME: &str = "127.0.0.1:7878";
@@ -25,7 +27,8 @@ async fn json(json: Result<Json<BTreeMap<String, String>>, JsonRejection>) -> Re
 
 async fn send(bound: &str, request: Request<Body>) -> Response {
     let echo = Router::new().route("/echo", post(form)).route("/api/echo", post(json));
-    enclosed(echo, bound.parse().unwrap()).oneshot(request).await.unwrap()
+    let house = House { public: true, ..House::own(Path::new("nowhere")) };
+    enclosed(echo, Arc::new(house), bound.parse().unwrap()).oneshot(request).await.unwrap()
 }
 
 async fn get(bound: &str, host: &str, path: &str) -> Response {

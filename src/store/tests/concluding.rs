@@ -93,6 +93,12 @@ fn a_verdict_is_added_when_grade_or_state_changes() {
     assert_eq!(verdicts[0].swarm.evidence[0].post, "1");
     assert_eq!(store.swarms(None, Which::Open, 10).unwrap(), []);
     assert_eq!(store.swarms(None, Which::All, 10).unwrap(), [over]);
+    let of = |provider: &str, wanted: bool| {
+        let of = |id: &str| id == provider;
+        store.swarms_that(10, of, |_| wanted).unwrap()
+    };
+    assert_eq!((of("harbour", true).len(), of("harbour", false).len(), of("another", true).len()), (1, 0, 0));
+    assert_eq!(of("harbour", true), store.swarms(None, Which::All, 10).unwrap());
     assert_eq!(store.swarms(Some("another"), Which::All, 10).unwrap(), []);
     assert_eq!(store.swarm("harbour-2").unwrap(), None);
 }

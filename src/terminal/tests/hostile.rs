@@ -126,10 +126,16 @@ fn pages_obey_nobody() {
         at: now(),
         title: Some(evil.clone()),
         url: Some("https://a.example/\u{1b}[2J\nx".to_owned()),
+        edited_at: None,
+        thread: Some(evil.clone()),
+        staff: false,
+        accepted: false,
+        providers: vec![evil.clone()],
+        signatures: vec![evil.clone()],
         snippet: evil.clone(),
         highlights: vec![(3, 9)],
     };
-    assert_harmless(&terminal::results(&Results { total: 1, hits: vec![hit] }));
+    assert_harmless(&terminal::results(&Results { total: 1, hits: vec![hit], ..Results::default() }));
     assert_harmless(&terminal::sources(&[line(&evil, Some(Reading::Stranger), Some(&evil))], now()));
     assert_harmless(&terminal::round(&source(&evil), &round(Reading::Damaged, &[&evil])));
 }

@@ -178,18 +178,6 @@ fn a_silent_provider_is_named_as_silent() {
 }
 
 #[test]
-fn a_swarm_for_programs_holds_everything_and_the_reason_in_words() {
-    let swarm = Swarm::example_full();
-    let json = terminal::swarm_json(&swarm).unwrap();
-    assert_eq!(json["ladder"].as_array().unwrap().len(), 4);
-    assert_eq!(json["conflicts"], json!(swarm.conflicts()));
-    assert_eq!((&json["figures"]["share"], &json["held"]), (&json!(0.12), &json!(true)));
-    assert!(json["explanation"].as_str().unwrap().ends_with("nothing else bears it out."));
-    let back: Swarm = serde_json::from_value(json).unwrap();
-    assert_eq!(back, swarm, "what is added takes nothing away");
-}
-
-#[test]
 fn a_change_is_one_line_whose_colour_says_how_bad_it_is() {
     let change = |swarm| terminal::change(&Change { at: now(), swarm }, catalog());
     assert_eq!(
@@ -248,10 +236,16 @@ fn results_say_how_many_there_are_and_what_matched() {
         at: now(),
         title: None,
         url: Some("https://cloud-forum.example/t/71".to_owned()),
+        edited_at: None,
+        thread: None,
+        staff: false,
+        accepted: false,
+        providers: Vec::new(),
+        signatures: Vec::new(),
         snippet: "a 4.4.7 bounce".to_owned(),
         highlights: vec![(2, 7)],
     };
-    let results = terminal::results(&Results { total: 1204, hits: vec![hit] });
+    let results = terminal::results(&Results { total: 1204, hits: vec![hit], ..Results::default() });
     assert!(results.contains("a \u{1b}[1m4.4.7\u{1b}[0m bounce"), "{results:?}");
     assert_eq!(
         plain(&results),
@@ -263,6 +257,12 @@ fn results_say_how_many_there_are_and_what_matched() {
     https://cloud-forum.example/t/71
 "
     );
-    assert_eq!(terminal::results(&Results { total: 0, hits: Vec::new() }), "Nothing is found.\n");
-    assert_eq!(terminal::results(&Results { total: 7, hits: Vec::new() }), "7 posts found, 0 shown.\n");
+    assert_eq!(
+        terminal::results(&Results { total: 0, hits: Vec::new(), ..Results::default() }),
+        "Nothing is found.\n"
+    );
+    assert_eq!(
+        terminal::results(&Results { total: 7, hits: Vec::new(), ..Results::default() }),
+        "7 posts found, 0 shown.\n"
+    );
 }

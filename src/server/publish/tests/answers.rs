@@ -3,6 +3,7 @@
 use super::{catalog, now};
 use crate::desk::Desk;
 use crate::pipeline::INDEX_FOLDER;
+use crate::server::House;
 use crate::server::guard::walled;
 use crate::server::office::Office;
 use crate::server::publish::{counted, router};
@@ -29,8 +30,9 @@ fn served() -> (Router, TempDir) {
     drop(store);
     index::Index::create(&folder.path().join(INDEX_FOLDER)).unwrap();
     let desk = Arc::new(Desk::open(folder.path(), Arc::new(catalog())).unwrap());
-    let router = router().with_state(Office::new(desk, Arc::new(now)));
-    (counted(walled(router, HOME.parse().unwrap())), folder)
+    let house = Arc::new(House::own(folder.path()));
+    let router = router().with_state(Office::new(desk, Arc::clone(&house), Arc::new(now)));
+    (counted(walled(router, house, HOME.parse().unwrap())), folder)
 }
 
 async fn get(router: &Router, path: &str, headers: &[(&str, &str)]) -> Response {

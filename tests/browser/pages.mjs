@@ -32,7 +32,7 @@ export const PAGES = [
   { name: "search", path: "/search" },
   { name: "search-found", path: "/search?q=500" },
   { name: "search-nothing", path: "/search?q=zebra" },
-  { name: "search-wrong", path: "/search?q=code%3A", status: 400 },
+  { name: "search-wrong", path: "/search?q=after%3Anever" },
   { name: "sources", path: "/sources" },
   { name: "tickets", path: "/tickets" },
   { name: "api", path: "/api" },

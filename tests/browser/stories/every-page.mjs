@@ -7,6 +7,8 @@ import { DESKTOP, PHONE, expectedOf, open, tab } from "../browser.mjs";
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+const SETTLES_MILLISECONDS_MAX = 2_000;
+
 // 320 is what WCAG asks for (1.4.10).
 const WIDTHS = [320, 360, 768, 1920];
 
@@ -48,6 +50,8 @@ async function fits(page, entry, { fault }) {
   await unfold(page);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
+    // What a script draws anew for the new width may take a moment.
+    await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, null, { timeout: SETTLES_MILLISECONDS_MAX }).catch(() => {});
     const wide = await page.evaluate(() => {
       const room = document.documentElement.clientWidth;
       // What scrolls within itself may be as wide as it wants, and what is hidden is not seen.
@@ -65,40 +69,42 @@ async function fits(page, entry, { fault }) {
   }
 }
 
-// Nothing that somebody wrote became markup, an address that acts, or a letter that turns the line around.
-async function isUnharmed(page, entry, { fault, world }) {
-  const wrong = await page.evaluate((base) => {
+// Nothing that somebody wrote became markup, an address that acts, or a letter that turns the line around: neither as
+// the server sent the page, nor after its scripts.
+async function isUnharmed(page, entry, response, { fault, world }) {
+  const sent = await response.text();
+  const wrong = await page.evaluate(([base, html]) => {
     const found = [];
     const say = (what, element) => found.push(`${what}: ${element.outerHTML.slice(0, 160)}`);
+    const asSent = new DOMParser().parseFromString(html, "text/html");
     if (window.attacked !== undefined) found.push(`a script of a post ran: ${window.attacked}`);
-    for (const element of document.querySelectorAll("iframe, object, embed, style, base, frame")) say("unexpected", element);
-    for (const element of document.querySelectorAll("script")) {
-      if (!element.src.startsWith(`${base}/static/`)) say("foreign or inline script", element);
-    }
-    for (const element of document.querySelectorAll("*")) {
-      for (const { name, value } of element.attributes) {
-        if (name.startsWith("on")) say("handler", element);
-        if (name === "style") say("inline style", element);
-        if (["href", "src", "action", "formaction", "xlink:href"].includes(name)) {
-          if (/^\s*(javascript|vbscript):/i.test(value) || (/^\s*data:/i.test(value) && element.nodeName !== "LINK")) {
-            say("address that acts", element);
-          }
+    for (const element of asSent.querySelectorAll("style, [style]")) say("inline style", element);
+    for (const root of [asSent, document]) {
+      for (const element of root.querySelectorAll("iframe, object, embed, base, frame, meta[http-equiv]")) say("unexpected", element);
+      for (const element of root.querySelectorAll("script")) {
+        if (!new URL(element.getAttribute("src") ?? "", base).href.startsWith(`${base}/static/`)) say("foreign or inline script", element);
+      }
+      for (const element of root.querySelectorAll("*")) {
+        for (const { name, value } of element.attributes) {
+          if (name.startsWith("on")) say("handler", element);
+          const leads = ["href", "src", "action", "formaction", "xlink:href"].includes(name);
+          const acts = /^\s*(javascript|vbscript):/i.test(value) || (/^\s*data:/i.test(value) && element.nodeName !== "LINK");
+          if (leads && acts) say("address that acts", element);
         }
       }
     }
     for (const link of document.querySelectorAll("a[href]")) {
       const url = new URL(link.href);
-      const out = url.origin !== base;
-      if (out && !/\bnoreferrer\b/.test(link.rel)) say("link out without noreferrer", link);
-      if (out && url.username) say("link with a user name", link);
-      if (out && !link.textContent.includes(url.hostname) && !(link.title + link.ariaLabel).includes(url.hostname)) {
-        say("link out that does not show its host", link);
-      }
+      if (url.origin === base || url.protocol === "mailto:") continue;
+      if (!/\bnoreferrer\b/.test(link.rel)) say("link out without noreferrer", link);
+      if (url.username) say("link with a user name", link);
+      const shown = [link.textContent, link.title, link.ariaLabel].join(" ");
+      if (!shown.includes(url.hostname)) say("link out that does not show its host", link);
     }
     const invisible = /[\u202A-\u202E\u2066-\u2069\u200B\u200E\u200F\u2060\uFEFF\u0000-\u0008\u000E-\u001F\u007F]/u.exec(document.documentElement.textContent);
     if (invisible) found.push(`U+${invisible[0].codePointAt(0).toString(16)} is on the page`);
-    return found;
-  }, world.base);
+    return [...new Set(found)];
+  }, [world.base, sent]);
   for (const words of wrong) fault(`${entry.name}: ${words}`);
 }
 
@@ -121,12 +127,15 @@ async function hasWalls(page, entry, response, { fault }) {
   const headers = await response.allHeaders();
   const policy = headers["content-security-policy"] ?? "";
   if (!policy.includes("default-src 'none'")) fault(`${entry.name}: its policy is ${JSON.stringify(policy)}`);
-  if (/unsafe-inline|unsafe-eval|\*/.test(policy)) fault(`${entry.name}: its policy is loose: ${policy}`);
+  // What is made to be framed may be framed by anybody.
+  const strict = entry.fragment ? policy.replace("frame-ancestors *", "") : policy;
+  if (/unsafe-inline|unsafe-eval|\*/.test(strict)) fault(`${entry.name}: its policy is loose: ${policy}`);
   if (headers["x-content-type-options"] !== "nosniff") fault(`${entry.name}: it may be sniffed`);
 }
 
 // Dark letters on light paper, whatever the screen is set to, and no form.
 async function prints(page, entry, { fault }) {
+  if (entry.fragment) return;
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   const looks = await page.evaluate(() => {
     const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -197,7 +206,7 @@ export default {
       await hasWalls(page, entry, response, tools);
       await follows(page, entry, "light", tools);
       await isWhole(page, entry, tools);
-      await isUnharmed(page, entry, tools);
+      await isUnharmed(page, entry, response, tools);
       await axe(page, entry, tools);
       await fits(page, entry, tools);
       await prints(page, entry, tools);

@@ -1,7 +1,7 @@
 // The built program, started and stopped: in a data directory of its own that goes with it.
 
 import { spawn } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -79,8 +79,15 @@ export class Program {
     return this.base;
   }
 
-  // Ends it and removes its folder.
-  async stop() {
+  // From now on it is served at the port where it was served first.
+  async keepPort() {
+    const settings = join(this.data, "notjustme.toml");
+    const port = new URL(this.base).port;
+    await writeFile(settings, (await readFile(settings, "utf8")).replace("127.0.0.1:0", `127.0.0.1:${port}`));
+  }
+
+  // Ends it.
+  async end() {
     if (this.child && this.child.exitCode === null && this.child.signalCode === null) {
       const ended = new Promise((resolve) => this.child.once("close", resolve));
       this.child.kill("SIGTERM");
@@ -88,6 +95,11 @@ export class Program {
       await ended;
       clearTimeout(late);
     }
+  }
+
+  // Ends it and removes its folder.
+  async stop() {
+    await this.end();
     await rm(this.folder, { recursive: true, force: true });
   }
 

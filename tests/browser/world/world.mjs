@@ -37,9 +37,15 @@ export async function joinWorld(base) {
 // Starts `serve` where nothing was ever read.
 export async function startEmpty(binary) {
   const program = await Program.in(binary, []);
-  await program.run("crawl");
-  await program.start("serve");
-  return { base: program.base, stop: () => program.stop() };
+  const stop = () => program.stop();
+  try {
+    await program.run("crawl");
+    await program.start("serve");
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { base: program.base, stop };
 }
 
 // Starts `watch` beside a site that can break out; `breakOut` does it.
@@ -47,11 +53,16 @@ export async function startLive(binary) {
   const now = seconds();
   const site = await startSite(now);
   const program = await Program.in(binary, [site.news]);
-  await program.start("watch");
   const stop = async () => {
     await program.stop();
     await site.stop();
   };
+  try {
+    await program.start("watch");
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { base: program.base, program, site, stop };
 }
 

@@ -4,6 +4,7 @@
 //! cannot be read, it says so instead.
 
 mod asked;
+mod common;
 mod judge;
 mod seeing;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 mod widespread;
 
 pub use asked::Asked;
+pub(crate) use common::tells_whose;
 pub use judge::{Known, judge};
 pub use seeing::can_tell;
 

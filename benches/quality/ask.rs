@@ -47,7 +47,14 @@ pub(crate) fn everything(folder: &Path) -> Measured {
     let swarms = desk.swarms(true, usize::MAX).expect("the store made above");
     let swarms = swarms.iter().map(|swarm| {
         let signatures: Vec<String> = swarm.signatures.iter().map(ToString::to_string).collect();
-        format!("{} {:?} {:?} {:.0} {}", swarm.provider, swarm.state, swarm.grade, swarm.people, signatures.join(" "))
+        format!(
+            "{} {:?} {:?} {:.0} {}",
+            swarm.provider,
+            swarm.state,
+            swarm.grade,
+            swarm.people,
+            signatures.join(" ")
+        )
     });
     Measured { asked, precisions: bare::precisions(&desk, &world), swarms: swarms.collect() }
 }

@@ -12,9 +12,10 @@ pub(crate) fn precisions(desk: &Desk, world: &World) -> Vec<(&'static str, f64)>
     let of = |bare: &'static str| {
         let request = SearchRequest { query: bare.to_owned(), limit: FIRST, ..SearchRequest::default() };
         let found = desk.search(&request, world.now).expect("a query");
-        let right = found.hits.iter().filter(|hit| {
-            world.shown[bare].contains(&(hit.source.clone(), hit.post.clone()))
-        });
+        let right = found
+            .hits
+            .iter()
+            .filter(|hit| world.shown[bare].contains(&(hit.source.clone(), hit.post.clone())));
         (bare, right.count() as f64 / FIRST as f64)
     };
     CODES.iter().map(|code| of(code.bare)).collect()

@@ -35,7 +35,9 @@ pub(crate) const CODES: [Code; 5] = [
     },
     Code {
         bare: "4.4.71",
-        shown: &["Delivery {n} deferred: 450 4.4.71 connection to the mail server dropped, message will be retried"],
+        shown: &[
+            "Delivery {n} deferred: 450 4.4.71 connection to the mail server dropped, message will be retried",
+        ],
         decoys: &[
             "Delivery {n} failed: 550 4.4.7 message expired",
             "The switch at 4.4.71.{n} has a new name",
@@ -46,7 +48,10 @@ pub(crate) const CODES: [Code; 5] = [
     },
     Code {
         bare: "0x8004010F",
-        shown: &["Outlook {n} shows 0x8004010F: data file cannot be accessed", "send/receive error 0x8004010f in mailbox {n}"],
+        shown: &[
+            "Outlook {n} shows 0x8004010F: data file cannot be accessed",
+            "send/receive error 0x8004010f in mailbox {n}",
+        ],
         decoys: &[
             "Outlook {n} shows 0x8004010E on start",
             "Register dump {n}: 0x8004010F00 and 0x18004010F",
@@ -56,7 +61,10 @@ pub(crate) const CODES: [Code; 5] = [
     },
     Code {
         bare: "ERR_CONNECTION_RESET",
-        shown: &["Chrome shows ERR_CONNECTION_RESET at shop {n}", "net::ERR_CONNECTION_RESET when I open page {n}"],
+        shown: &[
+            "Chrome shows ERR_CONNECTION_RESET at shop {n}",
+            "net::ERR_CONNECTION_RESET when I open page {n}",
+        ],
         decoys: &[
             "Chrome shows ERR_CONNECTION_REFUSED at shop {n}",
             "ERR_CONNECTION_RESET_BY_USER is a flag of my own tool {n}",
@@ -66,7 +74,9 @@ pub(crate) const CODES: [Code; 5] = [
     },
     Code {
         bare: "AADSTS50058",
-        shown: &["Sign-in of user {n} fails: AADSTS50058: a silent sign-in request was sent but no user is signed in"],
+        shown: &[
+            "Sign-in of user {n} fails: AADSTS50058: a silent sign-in request was sent but no user is signed in",
+        ],
         decoys: &[
             "Sign-in of user {n} fails: AADSTS50059 no tenant",
             "AADSTS500581 for user {n} since the new policy",

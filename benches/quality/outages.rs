@@ -20,7 +20,7 @@ pub(crate) struct Outage {
 const SWARM_POSTS: usize = 36;
 
 /// Posts of a failure that is one for too few.
-const FEW_POSTS: usize = 3;
+const FEW_POSTS: usize = 5;
 
 const fn silent(provider: &'static str, symptom: &'static str, code: Option<&'static str>) -> Outage {
     Outage { provider, service: None, symptom, code, posts: SWARM_POSTS, acknowledged: None }
@@ -62,7 +62,11 @@ pub(crate) const OUTAGES: [Outage; 14] = [
     few("bitbucket", "build", None),
     few("linode", "instance", Some("Instance reachability check failed at {time}")),
     few("heroku", "deploy", Some("H99 Platform error")),
-    few("sendgrid", "mail-outbound", Some("451 4.7.500 Server busy. Please try again later from [{ip}]. ({host})")),
+    few(
+        "sendgrid",
+        "mail-outbound",
+        Some("451 4.7.500 Server busy. Please try again later from [{ip}]. ({host})"),
+    ),
 ];
 
 /// Providers of which there is ordinary talk and trouble, and no failure.

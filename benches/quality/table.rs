@@ -17,7 +17,10 @@ impl Measured {
 
     /// Places of the right swarm, of each question about an open one.
     pub(crate) fn swarm_ranks(&self) -> Vec<Option<usize>> {
-        let of = self.asked.iter().filter(|asked| asked.question.right.iter().any(|right| right.starts_with("wide")));
+        let of = self
+            .asked
+            .iter()
+            .filter(|asked| asked.question.right.iter().any(|right| right.starts_with("wide")));
         of.map(|asked| asked.swarm_rank).collect()
     }
 
@@ -66,7 +69,14 @@ impl fmt::Display for Table<'_> {
         writeln!(f, "\n-- wrong")?;
         for asked in asked.iter().filter(|asked| !asked.right()) {
             let Asked { question, verdict, recognised, .. } = asked;
-            writeln!(f, "{} for {}: {:?}\n    {recognised}\n    {}", verdict, question.right.join(" or "), question.text, asked.sentence)?;
+            writeln!(
+                f,
+                "{} for {}: {:?}\n    {recognised}\n    {}",
+                verdict,
+                question.right.join(" or "),
+                question.text,
+                asked.sentence
+            )?;
         }
         Ok(())
     }

@@ -38,7 +38,8 @@ const OUTAGE_SECONDS: i64 = 3 * 3600;
 /// The time after the onset when a provider that speaks does.
 const SPOKEN_AFTER_SECONDS: i64 = 2 * 3600;
 
-/// What is seen within this time is one visit.
+/// What is seen within this time is one visit: in the quiet weeks, and in the hours that matter.
+const QUIET_VISIT_SECONDS: i64 = 6 * 3600;
 const VISIT_SECONDS: i64 = 600;
 
 /// The share of posts that answer in a thread.
@@ -77,12 +78,14 @@ pub(crate) fn written(folder: &Path, catalog: &Arc<Catalog>) -> World {
 
     let mut belt = Belt::open(folder, Arc::clone(catalog), Vec::new()).expect("an empty folder");
     let spoken_at = time(onset + SPOKEN_AFTER_SECONDS);
-    let before = posts.partition_point(|post| post.seen_at < spoken_at);
-    receive(&mut belt, &posts[..before]);
+    let quiet = posts.partition_point(|post| post.seen_at < time(onset));
+    let silent = posts.partition_point(|post| post.seen_at < spoken_at);
+    receive(&mut belt, &posts[..quiet], QUIET_VISIT_SECONDS);
+    receive(&mut belt, &posts[quiet..silent], VISIT_SECONDS);
     for outage in &OUTAGES {
         speak(&mut belt, catalog, outage, spoken_at);
     }
-    receive(&mut belt, &posts[before..]);
+    receive(&mut belt, &posts[silent..], VISIT_SECONDS);
     for entry in catalog.sources.iter().filter(|entry| entry.enabled) {
         let source = &entry.source;
         let about = source.provider.as_deref();
@@ -136,11 +139,8 @@ fn failing(stage: &Stage, number: u64, outage: &Outage, onset: i64) -> Vec<line:
         let services = &stage.providers[provider].services;
         services.iter().position(|service| service.id == id).expect("a service of the simulator's")
     });
-    let signature = Signature {
-        symptom: Some(outage.symptom.to_owned()),
-        code: outage.code.map(str::to_owned),
-        service,
-    };
+    let signature =
+        Signature { symptom: Some(outage.symptom.to_owned()), code: outage.code.map(str::to_owned), service };
     let mut pen = Pen::new(stage, pen_number, provider, Crowd::new(pen_number, 1.0));
     let mut threads: Vec<Thread> = Vec::new();
     let mut posts = Vec::new();
@@ -204,8 +204,9 @@ fn note(id: &str, at: Timestamp, text: String) -> line::Post {
     }
 }
 
-/// Hands posts on as visits, in the order of time.
-fn receive(belt: &mut Belt, posts: &[line::Post]) {
+/// Hands posts on as visits, in the order of time; what is seen within so many seconds is one visit.
+fn receive(belt: &mut Belt, posts: &[line::Post], seconds: i64) {
+    let round_of = |post: &line::Post| post.seen_at.as_second() / seconds;
     for round in posts.chunk_by(|a, b| round_of(a) == round_of(b)) {
         let mut visits: BTreeMap<(&str, Option<&str>, line::Venue), Vec<Post>> = BTreeMap::new();
         let now = round.iter().map(|post| post.seen_at).max().expect("a round has a post");
@@ -218,10 +219,6 @@ fn receive(belt: &mut Belt, posts: &[line::Post]) {
             belt.receive(&visit).expect("room on the disk");
         }
     }
-}
-
-fn round_of(post: &line::Post) -> i64 {
-    post.seen_at.as_second() / VISIT_SECONDS
 }
 
 fn crawled(post: &line::Post) -> Post {

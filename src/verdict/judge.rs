@@ -99,7 +99,7 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
             "The text blames a third party, such as a reputation list or a carrier, rather than the \
                            service that shows it."
                 .to_owned();
-    } else if others >= OTHERS_MIN {
+    } else if others >= OTHERS_MIN && !(side == Some(Side::Local) && beside.is_some()) {
         answer.verdict = Verdict::Possible;
         answer.sentence =
             format!("Possibly not just you: {others} other people wrote the same of {subject} within a day.");
@@ -138,7 +138,9 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
     if let Some(swarm) = &beside {
         let name = name(&swarm.provider);
         let people = swarm.people;
-        answer.sentence.push_str(&format!(" Yet {people:.0} people report a failure of {name} at this time."));
+        answer
+            .sentence
+            .push_str(&format!(" Yet {people:.0} people report a failure of {name} at this time."));
     }
     let over = answer.swarms.iter().find_map(|swarm| swarm.subsided_at);
     let over = over.filter(|_| open.is_none() && beside.is_none());

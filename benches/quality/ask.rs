@@ -1,6 +1,6 @@
 //! Asks every question, and keeps what was answered beside what would be right.
 
-use super::questions::{Question, questions, word};
+use super::questions::{Question, questions, unseen, word};
 use super::{bare, world};
 use notjustme::catalog::Catalog;
 use notjustme::desk::Desk;
@@ -32,9 +32,11 @@ impl Asked {
 /// Everything that is measured.
 pub(crate) struct Measured {
     pub(crate) asked: Vec<Asked>,
+    /// The same of texts that were written after the rules.
+    pub(crate) unseen: Vec<Asked>,
     /// Bare codes, and how many of the first twenty found show them.
     pub(crate) precisions: Vec<(&'static str, f64)>,
-    /// Swarms that are open, and those of them that are acknowledged.
+    /// The swarms that are open, a line each.
     pub(crate) swarms: Vec<String>,
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn everything(folder: &Path) -> Measured {
     let catalog = Arc::new(Catalog::built_in().expect("the catalog of the program is checked"));
     let world = world::written(folder, &catalog);
     let desk = Desk::open(folder, catalog).expect("the store made above");
-    let asked = questions().into_iter().map(|question| ask(&desk, &world, question)).collect();
+    let all = |of: Vec<Question>| of.into_iter().map(|question| ask(&desk, &world, question)).collect();
     let swarms = desk.swarms(true, usize::MAX).expect("the store made above");
     let swarms = swarms.iter().map(|swarm| {
         let signatures: Vec<String> = swarm.signatures.iter().map(ToString::to_string).collect();
@@ -56,7 +58,12 @@ pub(crate) fn everything(folder: &Path) -> Measured {
             signatures.join(" ")
         )
     });
-    Measured { asked, precisions: bare::precisions(&desk, &world), swarms: swarms.collect() }
+    Measured {
+        asked: all(questions()),
+        unseen: all(unseen()),
+        precisions: bare::precisions(&desk, &world),
+        swarms: swarms.collect(),
+    }
 }
 
 fn ask(desk: &Desk, world: &world::World, question: Question) -> Asked {

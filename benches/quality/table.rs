@@ -12,7 +12,12 @@ pub(crate) struct Table<'a>(pub(crate) &'a Measured);
 impl Measured {
     /// The share of right verdicts.
     pub(crate) fn right(&self) -> f64 {
-        mean(self.asked.iter().map(|asked| f64::from(u8::from(asked.right()))))
+        share(&self.asked)
+    }
+
+    /// The same of texts that were written after the rules.
+    pub(crate) fn right_of_unseen(&self) -> f64 {
+        share(&self.unseen)
     }
 
     /// Places of the right swarm, of each question about an open one.
@@ -60,6 +65,8 @@ impl fmt::Display for Table<'_> {
         let (swarms, reports) = (measured.swarm_ranks(), measured.report_ranks());
         writeln!(f, "\n| measure | questions | value |\n|---|---|---|")?;
         writeln!(f, "| share of right verdicts | {} | {:.3} |", asked.len(), measured.right())?;
+        let (unseen, right) = (measured.unseen.len(), measured.right_of_unseen());
+        writeln!(f, "| the same, unseen texts | {unseen} | {right:.3} |")?;
         writeln!(f, "| MRR of the right swarm | {} | {:.3} |", swarms.len(), reciprocal_rank(&swarms))?;
         writeln!(f, "| nDCG@10 of the right swarm | {} | {:.3} |", swarms.len(), ndcg_at_10(&swarms))?;
         writeln!(f, "| MRR of the closest report | {} | {:.3} |", reports.len(), reciprocal_rank(&reports))?;
@@ -67,7 +74,7 @@ impl fmt::Display for Table<'_> {
             writeln!(f, "| P@20 of `{bare}` | 1 | {precision:.2} |")?;
         }
         writeln!(f, "\n-- wrong")?;
-        for asked in asked.iter().filter(|asked| !asked.right()) {
+        for asked in asked.iter().chain(&measured.unseen).filter(|asked| !asked.right()) {
             let Asked { question, verdict, recognised, .. } = asked;
             writeln!(
                 f,
@@ -82,6 +89,6 @@ impl fmt::Display for Table<'_> {
     }
 }
 
-fn share(of: &[&Asked]) -> f64 {
-    mean(of.iter().map(|asked| f64::from(u8::from(asked.right()))))
+fn share<A: std::borrow::Borrow<Asked>>(of: &[A]) -> f64 {
+    mean(of.iter().map(|asked| f64::from(u8::from(asked.borrow().right()))))
 }

@@ -37,8 +37,14 @@ pub struct Config {
     pub contact: String,
     /// Where the operator's own catalog is, if there is one.
     pub catalog_dir: Option<PathBuf>,
-    /// Where the page is served; always a loopback address.
+    /// Where the page is served.
     pub bind: SocketAddr,
+    /// Names under which it is reached, beside its address.
+    pub names: Vec<String>,
+    /// Whether everybody who reaches it may read.
+    pub public: bool,
+    /// Origins whose pages may read the API and the feeds.
+    pub read_by: Vec<String>,
     /// Whether sources on this machine may be read.
     pub allow_loopback_sources: bool,
     /// Who is told of alerts.
@@ -64,6 +70,9 @@ impl Default for Config {
             contact: CONTACT_UNSET.to_owned(),
             catalog_dir: None,
             bind: BIND,
+            names: Vec::new(),
+            public: false,
+            read_by: Vec::new(),
             allow_loopback_sources: false,
             receivers: vec![Receiver::terminal()],
             x: None,
@@ -73,6 +82,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Whether the page is reached by others than the operator of this machine.
+    pub fn is_reached_from_elsewhere(&self) -> bool {
+        !self.bind.ip().is_loopback() || !self.names.is_empty()
+    }
+
     /// The settings in the data directory `data`; the defaults where there is no file.
     ///
     /// # Errors

@@ -119,6 +119,15 @@ pub struct SourceLine {
     pub last_ok_at: Option<Timestamp>,
 }
 
+/// Every source with its health, and when it was so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SourcesKnown {
+    /// When it was so.
+    pub at: Timestamp,
+    /// The sources.
+    pub sources: Vec<SourceLine>,
+}
+
 impl Desk {
     /// Opens the store and the index in `directory` for reading.
     ///

@@ -24,12 +24,13 @@ use crate::store::{Snapshot, StoredIncident};
 use crate::verdict::SourceState;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A ticket this long before a swarm began, or after it ended, may be about it: some notice early, some write late.
 const TICKET_ABOUT: SignedDuration = SignedDuration::from_hours(24);
 
 /// The three papers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PackKind {
     /// A ticket to the provider that cannot be answered with "check your settings".
@@ -79,7 +80,7 @@ pub struct Facts<'a> {
 }
 
 /// A paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Pack {
     /// Which.
     pub kind: PackKind,

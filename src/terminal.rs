@@ -28,17 +28,17 @@ mod words;
 
 pub use added::{Attempt, added, nothing_reads};
 pub use answer::answer;
-pub use change::{change, change_json};
+pub use change::{change, change_json, explanation};
 pub use output::{
     error, is_closed_pipe, print, print_json, print_json_line, print_json_lines, progress, progress_of_bytes,
     warn,
 };
-pub use pages::{page_on_record, pages, pages_json};
+pub use pages::{page_on_record, pages};
 pub use private::{issued, tickets, tokens};
 pub use reading::{reading, reading_json};
 pub use results::results;
 pub use round::{round, round_json, streamed, streamed_json};
 pub use scores::scores;
 pub use sources::sources;
-pub use swarm::{swarm, swarm_json};
+pub use swarm::swarm;
 pub use swarms::swarms;

@@ -8,7 +8,7 @@ use simulate::phrase::Form;
 const QUESTIONS_SEED: u64 = 2;
 
 /// Words of a search: people type few.
-const SEARCHED_WORDS: usize = 3;
+const SEARCHED_WORDS: usize = 2;
 
 /// One question, as it is pasted and as it is searched for.
 #[derive(Debug)]

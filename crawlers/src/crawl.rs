@@ -191,7 +191,8 @@ pub async fn crawl_with(
     let mut queue = Queue::new(first);
     while !visit.is_full() {
         // Whatever is news comes first.
-        let Some(asked) = queue.next().or_else(|| known.find_map(|request| queue.check(request))) else {
+        let mut missed = known.by_ref().filter(|request| !visit.keeps(request));
+        let Some(asked) = queue.next().or_else(|| missed.find_map(|request| queue.check(request))) else {
             break;
         };
         let request = &asked.request;
@@ -199,10 +200,10 @@ pub async fn crawl_with(
         let validators = cursor.validators.get(request.url.as_str());
         match fetcher.fetch(request, validators, clock.now()).await {
             Ok(Fetched::Page(page, validators)) => {
-                visit.keep_thread(request);
                 visit.came(request, &validators);
                 visit.keep_validators(request, validators);
                 let mut parsed = crawler.parse(source, &page);
+                visit.keep_threads(request, &mut parsed);
                 queue.extend(request, std::mem::take(&mut parsed.next), &mut parsed.faults);
                 if let (Some(host), Some(not_before)) = (page.url.host_str(), parsed.not_before) {
                     parsed.not_before = Some(fetcher.slow_down(host, not_before, clock.now()));

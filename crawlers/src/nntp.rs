@@ -2,11 +2,13 @@
 //!
 //! NNTP is a conversation, not a page. Here `nntp://host/group` stands for the conversation about the
 //! articles that came since the last one, and `nntp://host/group/201-400` for that about those numbers; both
-//! have the form of RFC 5538 but for the range. A server numbers the articles of a group as they arrive, so
+//! have the form of RFC 5538 but for the range. With ids of articles in the fragment, which is never sent, it stands
+//! for the question whether these are still there. A server numbers the articles of a group as they arrive, so
 //! the last number read says, unlike any date, what is new.
 
+use jiff::{SignedDuration, Timestamp};
 use std::fmt;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// The scheme of such addresses.
 pub(crate) const SCHEME: &str = "nntp";
@@ -23,6 +25,13 @@ pub(crate) const ARTICLES_BACK_MAX: u64 = 1_000;
 /// The longest article that is asked for, in bytes: a longer one is hardly text.
 pub(crate) const ARTICLE_BYTES_MAX: u64 = 64 * 1024;
 
+/// How long a server is asked whether an article is still there: one that is older may be gone because servers keep
+/// none for ever.
+const WATCHED_FOR: SignedDuration = SignedDuration::from_hours(72);
+
+/// The longest id of an article, in bytes (RFC 3977, section 3.6), without its brackets.
+const ID_BYTES_MAX: usize = 248;
+
 /// The longest name of a group, in bytes.
 const GROUP_BYTES_MAX: usize = 200;
 
@@ -31,6 +40,36 @@ const GROUP_BYTES_MAX: usize = 200;
 pub(crate) struct Address {
     pub(crate) group: String,
     pub(crate) range: Option<Range>,
+    /// Ids of articles, without brackets, of which is asked whether they are still there, and nothing else.
+    pub(crate) watched: Vec<String>,
+}
+
+/// In the fragment: the id of a watched article.
+const ID: &str = "id";
+
+/// In the fragment: until when articles are watched.
+const UNTIL: &str = "until";
+
+/// Turns the address of a range into the question whether these articles of it are still there.
+pub(crate) fn watch<'a>(url: &mut Url, ids: impl Iterator<Item = &'a str>, now: Timestamp) {
+    let until = now.saturating_add(WATCHED_FOR).unwrap_or(Timestamp::MAX);
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair(UNTIL, &until.to_string());
+    pairs.extend_pairs(ids.filter(|id| is_id(id)).map(|id| (ID, id)));
+    url.set_fragment(Some(&pairs.finish()));
+}
+
+/// Whether the question at this address was asked long enough.
+pub(crate) fn watched_enough(url: &Url, now: Timestamp) -> bool {
+    let mut pairs = form_urlencoded::parse(url.fragment().unwrap_or_default().as_bytes());
+    let until = pairs.find(|(key, _)| key == UNTIL).and_then(|(_, until)| until.parse::<Timestamp>().ok());
+    until.is_some_and(|until| now > until)
+}
+
+/// Whether it can stand in a command, between brackets.
+fn is_id(id: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b"<>".contains(&byte);
+    (1..=ID_BYTES_MAX).contains(&id.len()) && id.bytes().all(fits)
 }
 
 impl Address {
@@ -45,7 +84,10 @@ impl Address {
             Some(range) => Some(Range::read(range)?),
             None => None,
         };
-        parts.next().is_none().then_some(Self { group, range })
+        let pairs = form_urlencoded::parse(url.fragment().unwrap_or_default().as_bytes());
+        let ids = pairs.filter(|(key, id)| key == ID && is_id(id)).map(|(_, id)| id.into_owned());
+        let watched = ids.take(usize::try_from(ARTICLES_MAX).unwrap_or(usize::MAX)).collect();
+        parts.next().is_none().then_some(Self { group, range, watched })
     }
 }
 
@@ -124,7 +166,7 @@ mod tests {
     #[test]
     fn an_address_names_a_group_and_never_a_second_command() {
         let of = |url: &str| Address::of(&Url::parse(url).unwrap());
-        let group = Some(Address { group: "harbour.users".to_owned(), range: None });
+        let group = Some(Address { group: "harbour.users".to_owned(), range: None, watched: Vec::new() });
         assert_eq!(of("nntp://news.example/harbour.users"), group);
         let range = Some(Range { first: 201, last: 400 });
         assert_eq!(of("nntp://news.example:1119/harbour.users/201-400").unwrap().range, range);
@@ -139,6 +181,19 @@ mod tests {
         ] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_article_is_watched_by_its_id_for_a_while_and_an_id_is_never_a_second_command() {
+        let now: Timestamp = "2026-11-01T12:00:00Z".parse().unwrap();
+        let mut url = Url::parse("nntp://news.example/harbour.users/1-9").unwrap();
+        let long = "x".repeat(ID_BYTES_MAX + 1);
+        watch(&mut url, ["a&b=%2B@x", "c d@x", "e@x>\r\nPOST", "", &long].into_iter(), now);
+        assert_eq!(Address::of(&url).unwrap().watched, ["a&b=%2B@x"]);
+        url.set_fragment(Some("id=a%0d%0aPOST&id=b@x"));
+        assert_eq!(Address::of(&url).unwrap().watched, ["b@x"]);
+        watch(&mut url, std::iter::empty(), now);
+        assert!(!watched_enough(&url, now) && watched_enough(&url, now + WATCHED_FOR + WATCHED_FOR));
     }
 
     #[test]

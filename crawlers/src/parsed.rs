@@ -1,5 +1,6 @@
 //! What a page said, and what of it could not be read.
 
+use crate::crawl::KnownThread;
 use crate::{Incident, Post, Request};
 use jiff::Timestamp;
 
@@ -19,6 +20,11 @@ pub struct Parsed {
     /// Threads ([`crate::Post::thread`]) that this page shows from the first post to the last: a known post of one of
     /// them that is not on the page is gone.
     pub whole_threads: Vec<String>,
+    /// Threads that later visits ask for at these addresses, to see whether they are still there. Those that a request
+    /// names ([`Request::thread`]) need not be here, unless another address tells it better.
+    pub known_threads: Vec<KnownThread>,
+    /// Nothing is left of the thread that was asked for: it is forgotten, and not asked for again.
+    pub thread_gone: bool,
     /// The time before which the body asks not to be asked again, when the site says so there instead of in a header.
     pub not_before: Option<Timestamp>,
 }

@@ -26,7 +26,7 @@ pub struct Post {
     pub thread: Option<String>,
     /// The id of the post it answers.
     pub reply_to: Option<String>,
-    /// The id of the post it repeats.
+    /// The id of the post it repeats, word for word.
     pub repost_of: Option<String>,
     /// BCP 47 language, when the site says so.
     pub lang: Option<String>,
@@ -60,6 +60,15 @@ impl Post {
             staff: false,
             accepted: false,
             deleted: false,
+        }
+    }
+
+    /// Says which post it quotes, if any. Its words are the quoter's own, said about the quoted post: an answer to it,
+    /// unless it answers another one or only repeats.
+    pub(crate) fn answer_quoted(&mut self, quoted: Option<String>) {
+        if quoted.is_some() && self.reply_to.is_none() && self.repost_of.is_none() {
+            self.thread.clone_from(&quoted);
+            self.reply_to = quoted;
         }
     }
 }

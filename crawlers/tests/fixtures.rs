@@ -46,6 +46,8 @@ fn snapshot(parsed: &Parsed) -> Value {
         "next": next.collect::<Vec<_>>(),
         "all_open_incidents": parsed.all_open_incidents,
         "whole_threads": parsed.whole_threads,
+        "known_threads": parsed.known_threads,
+        "thread_gone": parsed.thread_gone,
         "not_before": parsed.not_before,
     }))
 }

@@ -14,6 +14,7 @@ use crate::demo::{self, site, story};
 use crate::desk::Desk;
 use crate::pipeline::Belt;
 use crate::pipeline::watch::{Told, Watch};
+use crate::server::House;
 use crate::terminal;
 use anyhow::{Context, Result};
 use clap::Args;
@@ -82,9 +83,10 @@ impl Demo {
             let listener = page_listener().await?;
             let page = format!("http://{}/", listener.local_addr()?);
             let (stop_page, page_stopped) = tokio::sync::oneshot::channel::<()>();
-            let serving = tokio::spawn(serve_until(desk, listener, clock.shared(), async {
-                page_stopped.await.ok();
-            }));
+            let serving =
+                tokio::spawn(serve_until(desk, House::own(&scratch.0), listener, clock.shared(), async {
+                    page_stopped.await.ok();
+                }));
 
             let teller = Teller { world: &world, catalog: &catalog, json: global.json };
             teller.open(&page)?;

@@ -8,6 +8,7 @@ mod test;
 
 use super::open::Opened;
 use super::{Finding, Global};
+use crate::desk::SourcesKnown;
 use crate::pipeline::remember_pauses;
 use crate::store::{Store, StoreError};
 use crate::terminal;
@@ -52,12 +53,13 @@ impl Sources {
 fn list(all: bool, global: &Global) -> Result<Finding> {
     let mut sources = Opened::new(global)?.desk(global)?.sources()?;
     sources.retain(|source| all || source.enabled);
+    let known = SourcesKnown { at: Timestamp::now(), sources };
     if global.json {
-        terminal::print_json(&sources)?;
+        terminal::print_json(&known)?;
     } else {
-        terminal::print(&terminal::sources(&sources, Timestamp::now()))?;
+        terminal::print(&terminal::sources(&known.sources, known.at))?;
     }
-    let blind = sources.iter().any(|source| source.reading.is_some_and(|reading| reading.is_blind()));
+    let blind = known.sources.iter().any(|source| source.reading.is_some_and(|reading| reading.is_blind()));
     Ok(if blind { Finding::No } else { Finding::Yes })
 }
 

@@ -2,6 +2,7 @@
 
 use super::open::Opened;
 use super::{Finding, Global};
+use crate::desk::SwarmsWanted;
 use crate::terminal;
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
@@ -40,24 +41,23 @@ impl Swarms {
             let Some(swarm) = desk.swarm(&id)? else {
                 bail!("there is no swarm {id:?}: `notjustme swarms --all` lists them");
             };
-            let pages = desk.pages_of(&id)?;
             if global.json {
-                let mut shown = terminal::swarm_json(&swarm)?;
-                shown["pages"] = terminal::pages_json(&pages);
-                terminal::print_json(&shown)?;
+                terminal::print_json(&desk.swarm_facts(&id, now)?)?;
             } else {
                 terminal::print(&terminal::swarm(&swarm, &opened.catalog, now))?;
-                terminal::print(&terminal::pages(&pages))?;
+                terminal::print(&terminal::pages(&desk.pages_of(&id)?))?;
             }
             return Ok(Finding::Yes);
         }
-        let swarms = desk.swarms(!self.all, usize::from(self.limit))?;
+        let wanted =
+            SwarmsWanted { open_only: !self.all, limit: usize::from(self.limit), ..SwarmsWanted::default() };
+        let found = desk.swarms_page(&wanted, now)?;
         if global.json {
-            terminal::print_json(&swarms)?;
+            terminal::print_json(&found)?;
         } else {
             let sources = desk.sources()?;
-            terminal::print(&terminal::swarms(&swarms, &sources, &opened.catalog, now))?;
+            terminal::print(&terminal::swarms(&found.swarms, &sources, &opened.catalog, now))?;
         }
-        Ok(if swarms.is_empty() { Finding::No } else { Finding::Yes })
+        Ok(if found.swarms.is_empty() { Finding::No } else { Finding::Yes })
     }
 }

@@ -1,7 +1,7 @@
 //! `watch`: everything at once, until stopped.
 
 use super::open::Opened;
-use super::serve::{listen, serve_until};
+use super::serve::{house, listen, serve_until};
 use super::stop::{asked_to_stop, runtime};
 use super::{Finding, Global};
 use crate::pipeline::watch::{Told, Watch as Loop};
@@ -23,6 +23,7 @@ impl Watch {
         let json = global.json;
         runtime()?.block_on(async {
             let stop = asked_to_stop()?;
+            let house = house(&opened.config, global)?;
             let listener = listen(opened.config.bind).await?;
             if !json {
                 terminal::print(&format!(
@@ -31,7 +32,7 @@ impl Watch {
                 ))?;
             }
             let (stop_page, page_stopped) = tokio::sync::oneshot::channel::<()>();
-            let page = tokio::spawn(serve_until(desk, listener, Arc::new(Timestamp::now), async {
+            let page = tokio::spawn(serve_until(desk, house, listener, Arc::new(Timestamp::now), async {
                 page_stopped.await.ok();
             }));
             let watch = Loop::new(

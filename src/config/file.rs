@@ -17,6 +17,12 @@ const FILE_BYTES_MAX: u64 = 256 * 1024;
 /// The most receivers.
 const RECEIVERS_MAX: usize = 16;
 
+/// The most names, and the most origins.
+const NAMES_MAX: usize = 16;
+
+/// The longest name, in bytes: that of DNS.
+const NAME_BYTES_MAX: usize = 253;
+
 /// The longest id of a receiver, in characters.
 const ID_CHARS_MAX: usize = 64;
 
@@ -26,6 +32,12 @@ struct File {
     contact: Option<Spanned<String>>,
     catalog_dir: Option<PathBuf>,
     bind: Option<Spanned<String>>,
+    #[serde(default)]
+    names: Vec<Spanned<String>>,
+    #[serde(default)]
+    public: bool,
+    #[serde(default)]
+    read_by: Vec<Spanned<String>>,
     #[serde(default)]
     allow_loopback_sources: bool,
     receiver: Option<Vec<Spanned<ReceiverEntry>>>,
@@ -98,8 +110,11 @@ fn checked(file: File, folder: &Path, text: &str) -> Result<Config, Wrong> {
         config.contact = contact_line(contact)?;
     }
     if let Some(bind) = file.bind {
-        config.bind = loopback(&bind)?;
+        config.bind = address(&bind)?;
     }
+    config.names = names(file.names)?;
+    config.public = file.public;
+    config.read_by = origins(file.read_by)?;
     config.catalog_dir = file.catalog_dir.map(|directory| folder.join(directory));
     if let Some(entries) = file.receiver {
         config.receivers.clear();
@@ -138,19 +153,59 @@ fn contact_line(contact: Spanned<String>) -> Result<String, Wrong> {
     Ok(contact)
 }
 
-fn loopback(bind: &Spanned<String>) -> Result<SocketAddr, Wrong> {
-    let Ok(address) = bind.get_ref().parse::<SocketAddr>() else {
+fn address(bind: &Spanned<String>) -> Result<SocketAddr, Wrong> {
+    bind.get_ref().parse::<SocketAddr>().or_else(|_| {
         let what = format!("`{}` is no address with a port", bind.get_ref());
-        return wrong(bind.span(), what, "write it as \"127.0.0.1:7878\"");
+        wrong(bind.span(), what, "write it as \"127.0.0.1:7878\"")
+    })
+}
+
+/// The names, each of which may stand in a `Host` header.
+fn names(entries: Vec<Spanned<String>>) -> Result<Vec<String>, Wrong> {
+    let fit = |name: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
+        !name.is_empty() && name.len() <= NAME_BYTES_MAX && name.bytes().all(plain)
     };
-    if !address.ip().is_loopback() {
-        return wrong(
-            bind.span(),
-            format!("`{address}` can be reached from other machines, and no password protects the page"),
-            "write \"127.0.0.1:7878\", and put a proxy that asks for a password before it",
-        );
+    checked_list(
+        entries,
+        fit,
+        "is no host name",
+        "write it without scheme and port, as \"status.example.org\"",
+    )
+}
+
+/// The origins, as browsers write them.
+fn origins(entries: Vec<Spanned<String>>) -> Result<Vec<String>, Wrong> {
+    let all = entries.len() == 1;
+    let fit = |origin: &str| {
+        let is_origin = Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == origin);
+        origin == "*" && all || is_origin
+    };
+    checked_list(
+        entries,
+        fit,
+        "is no origin",
+        "write \"https://dash.example.org\", or \"*\" alone for every page",
+    )
+}
+
+fn checked_list(
+    entries: Vec<Spanned<String>>,
+    fit: impl Fn(&str) -> bool,
+    what: &str,
+    advice: &str,
+) -> Result<Vec<String>, Wrong> {
+    if let Some(extra) = entries.get(NAMES_MAX) {
+        return wrong(extra.span(), format!("more than {NAMES_MAX}"), "leave some out");
     }
-    Ok(address)
+    let mut list = Vec::new();
+    for entry in entries {
+        if !fit(entry.get_ref()) {
+            return wrong(entry.span(), format!("`{}` {what}", entry.get_ref()), advice);
+        }
+        list.push(entry.into_inner());
+    }
+    Ok(list)
 }
 
 fn receiver(entry: Spanned<ReceiverEntry>, folder: &Path) -> Result<Receiver, Wrong> {

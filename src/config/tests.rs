@@ -40,6 +40,9 @@ fn every_key_is_read_and_paths_start_from_the_file() {
         contact = "crawling@example.org"
         catalog_dir = "catalog"
         bind = "[::1]:80"
+        names = ["status.example.org"]
+        public = true
+        read_by = ["https://dash.example.org", "http://localhost:3000"]
         allow_loopback_sources = true
         [[receiver]]
         kind = "webhook"
@@ -57,7 +60,9 @@ fn every_key_is_read_and_paths_start_from_the_file() {
     assert_eq!(config.contact, "crawling@example.org");
     assert_eq!(config.catalog_dir, Some(folder.path().join("catalog")));
     assert_eq!(config.bind.to_string(), "[::1]:80");
-    assert!(config.allow_loopback_sources);
+    assert!(config.allow_loopback_sources && config.public && config.is_reached_from_elsewhere());
+    assert_eq!(config.names, ["status.example.org"]);
+    assert_eq!(config.read_by, ["https://dash.example.org", "http://localhost:3000"]);
     let hook = Receiver::Webhook {
         id: "on-call".to_owned(),
         url: "http://10.0.0.7/hook".parse().unwrap(),
@@ -80,10 +85,13 @@ fn a_refusal_names_file_line_and_column_and_what_to_write() {
         "notjustme.toml:2:3: unknown field `contcat`; did you mean `contact`?"
     );
     assert_eq!(
-        refusal("bind = '0.0.0.0:7878'"),
-        "notjustme.toml:1:8: `0.0.0.0:7878` can be reached from other machines, and no password protects the \
-         page; write \"127.0.0.1:7878\", and put a proxy that asks for a password before it"
+        refusal("names = ['https://status.example.org']"),
+        "notjustme.toml:1:10: `https://status.example.org` is no host name; write it without scheme and port, as \
+         \"status.example.org\""
     );
+    for wrong in ["https://dash.example.org/", "dash.example.org", "*', 'https://a.example"] {
+        assert!(refusal(&format!("read_by = ['{wrong}']")).contains("is no origin"), "{wrong}");
+    }
     assert_eq!(
         refusal("bind = 'localhost'"),
         "notjustme.toml:1:8: `localhost` is no address with a port; write it as \"127.0.0.1:7878\""

@@ -55,7 +55,10 @@ impl Desk {
     }
 
     /// The id of the provider that a person calls so.
-    pub(super) fn provider_id(&self, name: &str) -> Result<&str, DeskError> {
+    ///
+    /// # Errors
+    /// When the provider is unknown.
+    pub fn provider_id(&self, name: &str) -> Result<&str, DeskError> {
         self.catalog()
             .provider_called(name)
             .map_err(|advice| DeskError::UnknownProvider { name: name.to_owned(), advice })

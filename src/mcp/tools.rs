@@ -124,10 +124,7 @@ fn swarm(arguments: JsonObject, desk: &Desk, now: Timestamp) -> Result<Said, Ref
     let input::Swarm { id } = input::read(arguments)?;
     let swarm = desk.swarm(&id)?.ok_or(Refusal::NoSwarm(id))?;
     let pages = desk.pages_of(&swarm.id)?;
-    let json = terminal::swarm_json(&swarm).ok().and_then(|mut whole| {
-        whole["pages"] = terminal::pages_json(&pages);
-        json::structured(&whole)
-    });
+    let json = desk.swarm_facts(&swarm.id, now)?.and_then(|facts| json::structured(&facts));
     let mut quotes = Quotes::default();
     let mut text = words::swarm(swarm, desk.catalog(), now, &mut quotes);
     text.push_str(&words::plainly(&terminal::pages(&pages)));

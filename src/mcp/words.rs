@@ -68,9 +68,8 @@ pub(super) fn history(facts: &ProviderFacts, quotes: &mut Quotes) -> String {
         text.push_str("\nOpen swarms\n");
     }
     for swarm in &facts.open {
-        let whole = terminal::swarm_json(swarm).ok();
-        let why = whole.as_ref().and_then(|whole| whole["explanation"].as_str()).unwrap_or_default();
-        let _ = writeln!(text, "- {} ({}): {}", id(&swarm.id), state_words(swarm.state), plainly(why));
+        let why = plainly(&terminal::explanation(swarm, &swarm.provider));
+        let _ = writeln!(text, "- {} ({}): {why}", id(&swarm.id), state_words(swarm.state));
     }
     if !facts.past.is_empty() {
         text.push_str("\nPast swarms, newest first\n");

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// Tickets that are kept.
 pub const TICKETS_MAX: usize = 10_000;
@@ -29,7 +30,7 @@ pub const CLAIM_CHARS_MAX: usize = 1000;
 const AHEAD_MAX: SignedDuration = SignedDuration::from_mins(5);
 
 /// A ticket that the operator opened with a provider.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Ticket {
     /// Its id here.
     pub id: u64,
@@ -63,7 +64,7 @@ pub struct NewTicket {
 }
 
 /// What support said of a ticket, kept as said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TicketClaim {
     /// When it was said.
     pub at: Timestamp,
@@ -74,7 +75,7 @@ pub struct TicketClaim {
 }
 
 /// What an answer of support comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TicketClaimKind {
     /// It is solved.

@@ -3,14 +3,18 @@
 //! The description in OpenAPI 3.1 is made from the handlers, so it cannot say what they do not do.
 
 mod facts;
+mod own;
 mod queries;
 mod questions;
+
+pub(super) use queries::Search;
 
 use super::office::Office;
 use super::problem::Details;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, Server};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -40,7 +44,12 @@ pub(super) fn router() -> (axum::Router<Office>, utoipa::openapi::OpenApi) {
         .routes(routes!(facts::provider))
         .routes(routes!(facts::swarms))
         .routes(routes!(facts::swarm))
-        .routes(routes!(facts::sources));
+        .routes(routes!(facts::sources))
+        .routes(routes!(own::pack))
+        .routes(routes!(own::tickets, own::add_ticket))
+        .routes(routes!(own::remove_ticket))
+        .routes(routes!(own::add_claim))
+        .routes(routes!(questions::export));
     let (router, mut description) = router.split_for_parts();
     complete(&mut description);
     (router.route("/api/v1/openapi.json", axum::routing::get(openapi)), description)
@@ -59,6 +68,9 @@ async fn openapi() -> Response {
 /// What holds for every operation: where it is served, and how it fails.
 fn complete(description: &mut utoipa::openapi::OpenApi) {
     description.servers = Some(vec![Server::new("/")]);
+    let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+    let components = description.components.get_or_insert_default();
+    components.add_security_scheme("token", token);
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let fails = ResponseBuilder::new()
         .description("Why there is no answer, and what to do instead.")

@@ -139,8 +139,8 @@ impl Spark {
         Self {
             bars: activity.iter().map(|reports| (reports * SPARK_HEIGHT).div_ceil(highest)).collect(),
             label: match total {
-                0 => format!("no report in {} hours", activity.len()),
-                _ => format!("{} in {} hours", count(total as usize, "report", "reports"), activity.len()),
+                0 => "no report".to_owned(),
+                _ => format!("{}, at most {highest} in one bar", count(total as usize, "report", "reports")),
             },
         }
     }

@@ -4,6 +4,7 @@
 //! A page elsewhere must not be able to ask it anything, nor to read it under a name of its own (DNS
 //! rebinding), nor to put it into a frame.
 
+use super::House;
 use super::problem::Problem;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -11,6 +12,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 
 /// The largest body that is read, in bytes: the longest question, every byte of it written in three or, in
 /// JSON, in more than three.
@@ -44,11 +47,25 @@ pub(super) enum Shown {
 }
 
 /// Puts the walls around `router`, which is served at `bound`.
-pub(super) fn walled(router: Router, bound: SocketAddr) -> Router {
+pub(super) fn walled(router: Router, house: Arc<House>, bound: SocketAddr) -> Router {
     router
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(from_fn_with_state(bound.ip(), refuse_strangers))
+        .layer(from_fn_with_state((bound.ip(), house), refuse_strangers))
         .layer(from_fn(add_headers))
+}
+
+/// Lets pages of these origins read what programs read; `*` is all of them, and no origin is none.
+pub(super) fn read_by(origins: &[String]) -> CorsLayer {
+    let named = origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
+    let allowed = match origins {
+        [all] if all == "*" => AllowOrigin::any(),
+        _ => AllowOrigin::list(named),
+    };
+    CorsLayer::new()
+        .allow_origin(allowed)
+        .allow_methods([Method::GET, Method::HEAD])
+        .allow_headers([header::AUTHORIZATION, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG, header::RETRY_AFTER])
 }
 
 async fn add_headers(request: Request, next: Next) -> Response {
@@ -67,8 +84,12 @@ async fn add_headers(request: Request, next: Next) -> Response {
     response
 }
 
-async fn refuse_strangers(State(bound): State<IpAddr>, request: Request, next: Next) -> Response {
-    let refusal = if !is_own_host(request.headers(), bound) {
+async fn refuse_strangers(
+    State((bound, house)): State<(IpAddr, Arc<House>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let refusal = if !is_own_host(request.headers(), bound, &house.names) {
         Some(Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
             "This program answers only under its own address; open it by that, or as localhost.",
@@ -91,16 +112,16 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Whether the request names this machine, or the address the program listens on. Where it listens on all
+/// Whether the request names this machine, a name that the operator gave it, or the address the program listens on. Where it listens on all
 /// addresses, any address will do, but no name: rebinding needs a name.
-fn is_own_host(headers: &HeaderMap, bound: IpAddr) -> bool {
+fn is_own_host(headers: &HeaderMap, bound: IpAddr, names: &[String]) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
     let Ok(authority) = host.parse::<axum::http::uri::Authority>() else { return false };
     if authority.as_str().contains('@') {
         return false;
     }
     let name = authority.host();
-    if name.eq_ignore_ascii_case("localhost") {
+    if name.eq_ignore_ascii_case("localhost") || names.iter().any(|own| own.eq_ignore_ascii_case(name)) {
         return true;
     }
     let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();

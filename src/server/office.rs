@@ -1,9 +1,10 @@
 //! What every handler needs: the desk, the time, and a limit on how many ask at once.
 
-use super::Clock;
 use super::live::LISTENERS_MAX;
 use super::problem::Problem;
+use super::{Clock, House};
 use crate::desk::{Desk, DeskError, Overview};
+use crate::private::PrivateError;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ const OVERVIEW_KEPT: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub(super) struct Office {
     desk: Arc<Desk>,
+    house: Arc<House>,
     clock: Clock,
     turns: Arc<Semaphore>,
     seats: Arc<Semaphore>,
@@ -49,9 +51,10 @@ impl Drop for Waiting {
 }
 
 impl Office {
-    pub(super) fn new(desk: Arc<Desk>, clock: Clock) -> Self {
+    pub(super) fn new(desk: Arc<Desk>, house: Arc<House>, clock: Clock) -> Self {
         Self {
             desk,
+            house,
             clock,
             turns: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE_MAX)),
             seats: Arc::new(Semaphore::new(LISTENERS_MAX)),
@@ -86,6 +89,22 @@ impl Office {
     /// The time to say beside an answer.
     pub(super) fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// Does something with what is the operator's own, on a thread that may wait for the disk.
+    pub(super) async fn own<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&House, Timestamp) -> Result<T, PrivateError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (house, now) = (Arc::clone(&self.house), self.now());
+        let done = tokio::task::spawn_blocking(move || work(&house, now));
+        match done.await {
+            Ok(done) => done.map_err(Problem::from),
+            Err(_) => {
+                let broken = "This could not be done; what the program printed says where it broke.";
+                Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, broken))
+            }
+        }
     }
 
     /// Asks the desk on a thread that may wait for the disk.

@@ -6,13 +6,16 @@ pub(super) mod answer;
 pub(super) mod api;
 pub(super) mod look;
 pub(super) mod overview;
+pub(super) mod pack;
 pub(super) mod provider;
 pub(super) mod providers;
 pub(super) mod record;
 pub(super) mod search;
+pub(super) mod sign_in;
 pub(super) mod sources;
 pub(super) mod swarm;
 pub(super) mod swarms;
+pub(super) mod tickets;
 
 use super::problem::Shown;
 use axum::response::Response;

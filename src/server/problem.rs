@@ -2,9 +2,10 @@
 
 use super::frame::{Frame, Section, private};
 use crate::desk::DeskError;
+use crate::private::PrivateError;
 use askama::Template;
 use axum::Json;
-use axum::extract::rejection::{FormRejection, JsonRejection, QueryRejection};
+use axum::extract::rejection::{FormRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -111,6 +112,23 @@ impl From<DeskError> for Problem {
             DeskError::Store(_) | DeskError::Index(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::new(status, error.to_string())
+    }
+}
+
+impl From<PrivateError> for Problem {
+    fn from(error: PrivateError) -> Self {
+        let status = match error {
+            PrivateError::NoTicket { .. } => StatusCode::NOT_FOUND,
+            _ if error.is_of_the_asker() => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self::new(status, error.to_string())
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(rejection: PathRejection) -> Self {
+        Self::new(rejection.status(), rejection.body_text())
     }
 }
 

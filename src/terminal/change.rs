@@ -54,7 +54,7 @@ pub fn change_json(change: &Change) -> Value {
 }
 
 /// Why it is a swarm, in a sentence.
-pub(super) fn explanation(swarm: &Swarm, provider: &str) -> String {
+pub fn explanation(swarm: &Swarm, provider: &str) -> String {
     let window = plain::duration(SignedDuration::from_mins(swarm.window_minutes.into()));
     let mut said = match (&swarm.acknowledgement, swarm.state) {
         (Some(word), _) => format!("the provider said so {} {}", word.step, words::lag(word.lag_seconds)),

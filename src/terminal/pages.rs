@@ -2,7 +2,6 @@
 
 use super::words;
 use crate::store::Snapshot;
-use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// What the official pages said when a swarm was flagged; nothing when none is on record.
@@ -27,18 +26,4 @@ pub fn page_on_record(page: &Snapshot) -> String {
         words::minute(page.last_seen_at),
         page.body.len()
     )
-}
-
-/// The same for programs, without the pages themselves.
-pub fn pages_json(pages: &[Snapshot]) -> Value {
-    let shown = pages.iter().map(|page| {
-        json!({
-            "source": page.source,
-            "url": page.url,
-            "first_seen_at": page.first_seen_at,
-            "last_seen_at": page.last_seen_at,
-            "bytes": page.body.len(),
-        })
-    });
-    shown.collect()
 }

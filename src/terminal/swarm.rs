@@ -6,9 +6,7 @@ use super::style::{DIM, STRONG, paint};
 use super::{figures, ladder, words};
 use crate::catalog::Catalog;
 use crate::detect::{Evidence, Swarm};
-use crate::report::SIGNATURE_VERSION;
 use jiff::Timestamp;
-use serde_json::Value;
 
 /// The longest line: this page is read beside others, and pasted into tickets.
 const COLUMNS: usize = 80;
@@ -66,18 +64,6 @@ pub fn swarm(swarm: &Swarm, catalog: &Catalog, now: Timestamp) -> String {
         swarm.evidence.iter().for_each(|evidence| text.push_str(&report(evidence)));
     }
     text
-}
-
-/// The same for programs: everything that is known, the reason in a sentence, and the conflicts in one each.
-///
-/// # Errors
-/// Never for a swarm that was read from JSON.
-pub fn swarm_json(swarm: &Swarm) -> serde_json::Result<Value> {
-    let mut whole = serde_json::to_value(swarm)?;
-    whole["explanation"] = explanation(swarm, &swarm.provider).into();
-    whole["signature_version"] = SIGNATURE_VERSION.into();
-    whole["conflicts"] = swarm.conflicts().into();
-    Ok(whole)
 }
 
 /// A heading and its lines; nothing where there is no line.

@@ -2,8 +2,8 @@
 
 use super::queue::Asked;
 use super::{
-    Cursor, FAILURES_MAX, FAULTS_MAX, KnownThread, POSTS_MAX, Reading, RequestCounts, Round, THREADS_MAX,
-    VALIDATORS_MAX,
+    Cursor, FAILURES_MAX, FAULTS_MAX, KnownThread, PAGES_MAX, POSTS_MAX, Reading, RequestCounts, Round,
+    THREADS_MAX, VALIDATORS_MAX,
 };
 use crate::fetch::{Advice, FetchError, Validators};
 use crate::{Fault, FaultKind, Incident, Page, Parsed, Post, Request};
@@ -143,13 +143,31 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Remembers the threads that a page shows, or that the one it was asked for is gone.
+    pub(super) fn keep_threads(&mut self, request: &Request, parsed: &mut Parsed) {
+        match &request.thread {
+            Some(thread) if parsed.thread_gone => self.gone_threads.push(thread.clone()),
+            _ => self.keep_thread(request),
+        }
+        std::mem::take(&mut parsed.known_threads).into_iter().for_each(|known| self.keep(known));
+    }
+
     /// Remembers a thread that is there.
     pub(super) fn keep_thread(&mut self, request: &Request) {
-        if let Some(thread) = &request.thread
-            && self.threads.iter().all(|known| known.thread != *thread)
-        {
-            self.threads.push(KnownThread { thread: thread.clone(), url: request.url.clone() });
+        if let Some(thread) = request.thread.clone() {
+            self.keep(KnownThread { thread, url: request.url.clone() });
         }
+    }
+
+    fn keep(&mut self, known: KnownThread) {
+        if self.threads.iter().all(|kept| kept.thread != known.thread) && self.threads.len() < PAGES_MAX {
+            self.threads.push(known);
+        }
+    }
+
+    /// Whether the thread asked for was met already.
+    pub(super) fn keeps(&self, request: &Request) -> bool {
+        self.threads.iter().any(|kept| request.thread.as_ref() == Some(&kept.thread))
     }
 
     /// Threads read lately: those that were not asked for this time stand first, and the first of them are forgotten.
@@ -238,7 +256,8 @@ impl<'a> Visit<'a> {
     /// The newest post's time, unless something may still be missing. A post from the future does not
     /// count: it would hide every honest one until then.
     fn since(&self) -> Option<Timestamp> {
-        let times = self.posts.items.iter().map(|post| post.at);
+        // When a post was deleted says nothing about how far was read.
+        let times = self.posts.items.iter().filter(|post| !post.deleted).map(|post| post.at);
         let newest = times.filter(|at| *at <= self.now && !self.holds_since).max();
         self.before.since.max(newest)
     }

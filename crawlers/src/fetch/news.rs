@@ -111,7 +111,11 @@ impl Talk<'_> {
         self.status(&line, &[211])?;
         let numbers = line.get(4..).and_then(Group::read);
         let group = numbers.ok_or_else(|| self.cut("the numbers of the group are none"))?;
-        if let Some(range) = group.range(address.range, last_read) {
+        for ids in address.watched.chunks(ARTICLES_AT_ONCE) {
+            self.still_there(ids).await?;
+        }
+        let range = group.range(address.range, last_read).filter(|_| address.watched.is_empty());
+        if let Some(range) = range {
             let listed = self.overview(range).await?;
             for numbers in listed.chunks(ARTICLES_AT_ONCE) {
                 self.articles(numbers).await?;
@@ -154,6 +158,20 @@ impl Talk<'_> {
             if !matches!(status(&answer), Some(423 | 430)) {
                 self.status(&answer, &[220])?;
                 self.block().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks of some articles whether they are still there.
+    async fn still_there(&mut self, ids: &[String]) -> Result<(), FetchError> {
+        let commands: String = ids.iter().map(|id| format!("STAT <{id}>\r\n")).collect();
+        self.send(&commands).await?;
+        for id in ids {
+            self.said.extend_from_slice(format!("STAT <{id}>\r\n").as_bytes());
+            let answer = self.line().await?;
+            if matches!(status(&answer), None | Some(400)) {
+                return Err(self.refused(&answer));
             }
         }
         Ok(())

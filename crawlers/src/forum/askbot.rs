@@ -3,11 +3,13 @@
 //!
 //! The API lists the questions with the latest activity, but has no text longer than a summary. The feed of each
 //! question has all texts, but no numbers and no author of the question: those travel from the one to the other
-//! in the fragment of the feed's address, which is never sent.
+//! in the fragment of the feed's address, which is never sent. The feed of a deleted question stays as it was; the
+//! API no longer knows the question, so it is the one that is asked whether a question is still there.
 
 mod thread;
 
 use super::recent;
+use crate::crawl::KnownThread;
 use crate::faults::Faults;
 use crate::json::{self, Node};
 use crate::{Crawler, Fault, Page, Parsed, Request, Source};
@@ -17,6 +19,9 @@ use thread::Question;
 /// Askbot. `source.url` is the forum's address. Options: `tags`, `query`.
 #[derive(Debug)]
 pub struct Askbot;
+
+/// Where the list of questions stands, and below it each question.
+const LIST: &str = "api/v1/questions/";
 
 /// How many pages of the list are looked at, when everything on one is news.
 const LIST_PAGES_MAX: u64 = 3;
@@ -30,7 +35,7 @@ impl Crawler for Askbot {
     }
 
     fn requests(&self, source: &Source, since: Option<Timestamp>) -> Result<Vec<Request>, String> {
-        let mut url = source.join("api/v1/questions/")?;
+        let mut url = source.join(LIST)?;
         let mut pairs = url.query_pairs_mut();
         pairs.append_pair("sort", "activity-desc");
         if let Some(tags) = source.option("tags") {
@@ -59,6 +64,10 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     }
     let document = json::document(page)?;
     let answer = Node::root(&document);
+    if !page.url.path().ends_with(LIST) {
+        let next = feed(source, &Question::read(&answer)?)?;
+        return Ok(Parsed { next: vec![next], ..Parsed::default() });
+    }
     let mut faults = Faults::default();
     let listed = answer.get("questions").entries()?.take(recent::THREADS_LISTED_MAX);
     let questions = faults.all(listed, |question, _| {
@@ -66,17 +75,24 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     });
     let from = recent::news_from(&page.url);
     let all_new = from.is_some_and(|from| questions.iter().all(|(written_at, _)| *written_at > from));
-    let mut next = Vec::new();
+    let (mut next, mut known_threads) = (Vec::new(), Vec::new());
     for question in recent::newest(&page.url, questions) {
-        let mut url = recent::address(source, &format!("feeds/question/{}/", question.id))?;
-        url.set_fragment(Some(&question.to_fragment()));
-        next.push(Request::thread(url, question.id.to_string()));
+        let url = recent::address(source, &format!("{LIST}{}/", question.id))?;
+        known_threads.push(KnownThread { thread: question.id.to_string(), url });
+        next.push(feed(source, &question)?);
     }
     let pages = answer.get("pages").count()?.min(LIST_PAGES_MAX);
     if let Some(url) = recent::next_page(&page.url, pages).filter(|_| all_new) {
         next.push(Request { conditional: false, ..Request::get(url) });
     }
-    Ok(Parsed { next, faults: faults.into_list(), ..Parsed::default() })
+    Ok(Parsed { next, known_threads, faults: faults.into_list(), ..Parsed::default() })
+}
+
+/// The request for the texts of a question.
+fn feed(source: &Source, question: &Question) -> Result<Request, Fault> {
+    let mut url = recent::address(source, &format!("feeds/question/{}/", question.id))?;
+    url.set_fragment(Some(&question.to_fragment()));
+    Ok(Request::thread(url, question.id.to_string()))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Lemmy communities, by version 3 of the API: <https://join-lemmy.org/api/>, `src/types` of `lemmy-js-client`.
 //!
 //! Two lists, the latest posts and the latest comments, newest first, tell all that is new; there is no need to
-//! open each post. Until version 0.18 times come without an offset and mean UTC.
+//! open each post. A deleted post is in neither list: those read last are asked for one by one. Until version 0.18 times come without an offset and mean UTC.
 
 use super::recent;
+use crate::crawl::{KnownThread, THREADS_MAX};
 use crate::faults::Faults;
 use crate::json::{self, Node};
 use crate::{Crawler, Fault, Page, Parsed, Post, Request, Source, text};
@@ -72,6 +73,15 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     let document = json::document(page)?;
     let answer = Node::root(&document);
     let mut faults = Faults::default();
+    let one = answer.get("post_view");
+    if one.exists() {
+        let id = one.get("post").get("id").id()?;
+        let mut post = read_common(&one, &one.get("post"), &id, "body")?;
+        post.thread = Some(id);
+        // Everything else of it came with the list.
+        let posts = if post.deleted { vec![forgotten(post)] } else { Vec::new() };
+        return Ok(Parsed { posts, ..Parsed::default() });
+    }
     let (posts, comments) = (answer.get("posts"), answer.get("comments"));
     if !posts.exists() && !comments.exists() {
         return Err(answer.expected("`posts` or `comments`"));
@@ -87,10 +97,20 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
         parsed.posts.extend(found);
     }
     faults.require_authors(&parsed.posts, "creator.actor_id");
+    let opening = parsed.posts.iter().filter(|post| !post.deleted && post.thread.as_ref() == Some(&post.id));
+    let known = opening.filter_map(|post| known(source, &post.id)).take(THREADS_MAX);
+    parsed.known_threads.extend(known);
     let next = recent::next_page(&page.url, PAGES_MAX).filter(|_| more);
     parsed.next.extend(next.map(|url| Request { conditional: false, ..Request::get(url) }));
     parsed.faults = faults.into_list();
     Ok(parsed)
+}
+
+/// Where it is seen whether a post is still there.
+fn known(source: &Source, id: &str) -> Option<KnownThread> {
+    let mut url = source.join("api/v3/post").ok()?;
+    url.query_pairs_mut().append_pair("id", id);
+    Some(KnownThread { thread: id.to_owned(), url })
 }
 
 type Reader = fn(&Source, &Node<'_>) -> Result<Post, Fault>;

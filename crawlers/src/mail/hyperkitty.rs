@@ -6,6 +6,7 @@
 //! `models/email.py` in HyperKitty 1.3.
 
 use super::archive;
+use crate::crawl::KnownThread;
 use crate::faults::Faults;
 use crate::json::{self, Node};
 use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source, mark, text};
@@ -96,6 +97,11 @@ fn below(source: &Source, page: &Page, path: &str) -> Result<Url, Fault> {
 fn read_thread(source: &Source, page: &Page, thread: &str) -> Result<Parsed, Fault> {
     let mut parsed = archive::read(page)?;
     archive::as_one_thread(&mut parsed);
+    // The export of a thread that was deleted is an empty file, not a refusal. The list names threads by other ids
+    // than their messages do.
+    parsed.thread_gone = parsed == Parsed::default();
+    let root = parsed.posts.first().and_then(|post| post.thread.clone());
+    parsed.known_threads.extend(root.map(|thread| KnownThread { thread, url: page.url.clone() }));
     let mut url = below(source, page, "")?;
     if let Ok(mut path) = url.path_segments_mut() {
         path.pop_if_empty().extend(["thread", thread, ""]);

@@ -2,12 +2,14 @@
 //!
 //! The fetcher holds the conversation and hands over what was said, commands and answers as they went
 //! over the wire: the group's numbers, the overview (`OVER`) of some articles, and those articles. One
-//! that is too long to ask for is known from the overview alone.
+//! that is too long to ask for is known from the overview alone. An article that is cancelled says nothing any more,
+//! so later visits ask for a while whether those that were read are still there.
 
 use super::message;
+use crate::crawl::KnownThread;
 use crate::faults::Faults;
-use crate::nntp::{Address, Group, Range, SCHEME};
-use crate::{Crawler, Fault, FaultKind, Page, Parsed, Request, Source};
+use crate::nntp::{self, Address, Group, Range, SCHEME};
+use crate::{Crawler, Fault, FaultKind, Page, Parsed, Post, Request, Source, text};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -55,6 +57,21 @@ fn read(page: &Page) -> Result<Parsed, Fault> {
     }
     faults.require_authors(&parsed.posts, "From");
     parsed.faults = faults.into_list();
+    parsed.thread_gone = nntp::watched_enough(&page.url, page.fetched_at);
+    if parsed.thread_gone {
+        return Ok(parsed);
+    }
+    let gone = said.gone.into_iter().map(|id| Post { deleted: true, ..Post::new(id, page.fetched_at, "") });
+    parsed.posts.extend(gone);
+    if let (Some(range), Some(address)) =
+        (said.range.filter(|_| !parsed.posts.is_empty()), Address::of(&page.url))
+    {
+        let thread = format!("{}/{range}", address.group);
+        let mut url = page.url.clone();
+        url.set_path(&thread);
+        nntp::watch(&mut url, parsed.posts.iter().map(|post| post.id.as_str()), page.fetched_at);
+        parsed.known_threads.push(KnownThread { thread, url });
+    }
     let next = said.range.and_then(|range| said.group.after(range));
     if let (Some(next), Some(address)) = (next, Address::of(&page.url)) {
         let mut url = page.url.clone();
@@ -78,6 +95,8 @@ struct Said<'a> {
     group: Group,
     range: Option<Range>,
     articles: BTreeMap<u64, Entry<'a>>,
+    /// Ids of articles that are no longer there.
+    gone: Vec<String>,
 }
 
 impl<'a> Said<'a> {
@@ -87,7 +106,7 @@ impl<'a> Said<'a> {
             let line = line.strip_suffix(b"\n").unwrap_or(line);
             line.strip_suffix(b"\r").unwrap_or(line)
         });
-        let (mut group, mut range, mut articles) = (None, None, BTreeMap::new());
+        let (mut group, mut range, mut articles, mut gone) = (None, None, BTreeMap::new(), Vec::new());
         while let Some(command) = lines.next() {
             let command = String::from_utf8_lossy(command);
             let (verb, argument) = command.split_once(' ').unwrap_or((&command, ""));
@@ -117,11 +136,13 @@ impl<'a> Said<'a> {
                 ("ARTICLE", "423" | "430") => {
                     articles.extend(argument.parse().ok().map(|number| (number, Entry::Gone)));
                 }
+                ("STAT", "423" | "430") => gone.push(text::line(argument.trim_matches(['<', '>']))),
+                ("STAT", _) => {}
                 _ => faults.add(damaged("an answer is none that its command has")),
             }
         }
         let group = group.ok_or_else(|| damaged("expected `211` and the numbers of the group"))?;
-        Ok(Self { group, range, articles })
+        Ok(Self { group, range, articles, gone })
     }
 }
 
@@ -147,7 +168,7 @@ fn number(line: &[u8]) -> Option<u64> {
 }
 
 /// The post of which only the overview is known: its title, not its text.
-fn overview(line: &[u8]) -> Result<Option<crate::Post>, Fault> {
+fn overview(line: &[u8]) -> Result<Option<Post>, Fault> {
     let fields: Vec<&[u8]> = line.split(|byte| *byte == b'\t').skip(1).collect();
     if fields.len() < OVERVIEW.len() {
         return Err(drifted(&format!("expected at least {} fields, found {}", OVERVIEW.len(), fields.len())));

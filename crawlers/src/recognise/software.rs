@@ -53,7 +53,7 @@ pub(super) static SOFTWARE: &[Software] = &[
     forum(&["khoros", "lithium"], &["lithium", "khoros"], false, khoros),
     forum(&["hyperkitty"], &["hyperkitty"], false, hyperkitty),
     forum(&["pipermail"], &["pipermail"], false, pipermail),
-    forum(&["public-inbox"], &["public-inbox"], true, public_inbox),
+    forum(&["public-inbox"], &["public-inbox", "this is a public inbox"], true, public_inbox),
     forum(&["gitlab"], &["content=\"gitlab\""], false, |url, _| gitlab(url).into_iter().collect()),
     // Known by the identity that their pages show, so they go before what is only named.
     status(&["enc_statuspage_id"], false, site24x7),

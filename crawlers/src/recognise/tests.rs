@@ -122,6 +122,12 @@ fn a_page_that_names_its_software_is_believed_first() {
         ),
         ("https://talk.example/", "<html><script>misago.init({})</script>", "misago https://talk.example/"),
         (
+            "https://inbox.example/users/",
+            "<html><head><link rel=alternate href=\"new.atom\" type=\"application/atom+xml\"></head><body>\
+             <pre>This is a public inbox, see <a href=\"_/text/mirror/\">mirroring instructions</a></pre>",
+            "public-inbox https://inbox.example/users/",
+        ),
+        (
             "https://state.example/",
             "<html><script>var enc_statuspage_id = \"Ab_9=kk12\";</script>",
             "site24x7 https://state.example/ #Ab_9=kk12",

@@ -6,6 +6,7 @@
 //! [`crate::stream::jetstream`].
 
 mod record;
+mod still_there;
 
 pub(crate) use record::{POSTS, post_uri, read_record};
 
@@ -112,9 +113,16 @@ fn read(source: &Source, page: &Page) -> Result<Parsed, Fault> {
     // A pinned post stands first however old it is, and says nothing about where the page ends.
     let oldest = posts.last().map(|post| post.at);
     faults.require_authors(&posts, "author.did");
+    if still_there::is_answer(page) {
+        let mut parsed = Parsed { posts, faults: faults.into_list(), ..Parsed::default() };
+        still_there::read(page, &mut parsed);
+        return Ok(parsed);
+    }
+    let known_threads =
+        still_there::questions(source, &posts, Place::of(&page.url).news_since(), page.fetched_at);
     let cursor = answer.get("cursor").text().ok().filter(|cursor| cursor.len() <= CURSOR_CHARS_MAX);
     let next = cursor.and_then(|cursor| next_page(source, page, cursor, oldest)).into_iter().collect();
-    Ok(Parsed { posts, next, faults: faults.into_list(), ..Parsed::default() })
+    Ok(Parsed { posts, next, known_threads, faults: faults.into_list(), ..Parsed::default() })
 }
 
 fn next_page(source: &Source, page: &Page, cursor: &str, oldest: Option<Timestamp>) -> Option<Request> {

@@ -38,6 +38,11 @@ impl Place {
         Self { page, since }
     }
 
+    /// The time of the newest post that was known when the visit began.
+    pub(super) fn news_since(self) -> Option<Timestamp> {
+        self.since.and_then(|since| since.saturating_add(OVERLAP).ok())
+    }
+
     /// A GET of `url` for the page of this place. Never conditional: counts move while a list stays.
     pub(super) fn request(self, mut url: Url) -> Request {
         let mut fragment = form_urlencoded::Serializer::new(String::new());

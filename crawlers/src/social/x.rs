@@ -132,14 +132,17 @@ fn read_post(source: &Source, written: &Node<'_>) -> Result<Post, Fault> {
     let metrics = written.get("public_metrics");
     post.counts.likes = metrics.get("like_count").count().ok();
     post.counts.replies = metrics.get("reply_count").count().ok();
+    let mut quoted = None;
     for reference in written.get("referenced_tweets").entries().into_iter().flatten() {
         let id = reference.get("id").id().ok();
         match reference.get("type").text() {
             Ok("replied_to") => post.reply_to = id,
-            Ok("retweeted" | "quoted") => post.repost_of = id,
+            Ok("retweeted") => post.repost_of = id,
+            Ok("quoted") => quoted = id,
             _ => {}
         }
     }
+    post.answer_quoted(quoted);
     Ok(post)
 }
 

@@ -129,6 +129,9 @@ fn answer(command: &str, high: u64, quirk: Quirk) -> String {
             "220 {argument} <{argument}@x>\r\nFrom: a@b.example\r\nDate: {DATE}\r\nSubject: down {argument}\r\n\
              Message-ID: <{argument}@x>\r\n\r\nNo mail.\r\n..dot\r\n.\r\n"
         ),
+        // One is cancelled when the seventh comes.
+        "STAT" if argument == "<1@x>" && high >= 7 => "430 gone\r\n".to_owned(),
+        "STAT" => format!("223 0 {argument}\r\n"),
         "MODE" => "201 read only\r\n".to_owned(),
         _ => "205 bye\r\n".to_owned(),
     }
@@ -160,6 +163,26 @@ async fn a_group_is_read_and_then_only_what_came_since() {
 
     *news.high.lock().unwrap() = 1;
     assert_eq!(ids(&news.visit(&more.cursor).await), ["1@x"], "a group that began anew is read anew");
+}
+
+#[tokio::test]
+async fn an_article_that_is_cancelled_later_is_gone() {
+    let news = News::start(4, Quirk::None).await;
+    let first = news.visit(&Cursor::default()).await;
+    assert!(news.said("STAT").is_empty(), "what was just read is there");
+    let same = news.visit(&first.cursor).await;
+    assert_eq!(news.said("STAT"), ["STAT <1@x>", "STAT <3@x>", "STAT <4@x>"]);
+    assert!(same.posts.is_empty() && same.faults.is_empty(), "{same:?}");
+
+    *news.high.lock().unwrap() = 7;
+    let more = news.visit(&same.cursor).await;
+    let gone: Vec<&str> =
+        more.posts.iter().filter(|post| post.deleted).map(|post| post.id.as_str()).collect();
+    assert_eq!((gone, more.posts.len()), (vec!["1@x"], 4), "{more:?}");
+
+    let late = crawl(&fetcher(), &news.source(), &first.cursor, noon(4 * 24 * 60 * 60)).await;
+    assert!(late.posts.iter().all(|post| !post.deleted), "servers keep nothing for ever: {late:?}");
+    assert_eq!(late.cursor.threads.len(), 1, "only what came since is watched");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A crawler of an invented site, to test the loop that drives crawlers.
 
+use crawlers::crawl::KnownThread;
 use crawlers::{
     Crawler, Fault, FaultKind, Impact, Incident, IncidentState, Page, Parsed, Post, Request, Source, Venue,
 };
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 /// Reads `{"notes": [{"id", "at", "text"}], "incidents": ["title"], "faults": ["kind"], "next": ["address"],
-/// "whole": ["thread"], "not_before": "time"}`. An address with `thread=` asks for that thread.
+/// "whole": ["thread"], "known": ["address"], "thread_gone": false, "not_before": "time"}`. An address with `thread=` asks for that thread.
 #[derive(Debug)]
 pub(crate) struct Notes;
 
@@ -21,6 +22,8 @@ struct Body {
     faults: Vec<String>,
     next: Vec<String>,
     whole: Vec<String>,
+    known: Vec<String>,
+    thread_gone: bool,
     not_before: Option<Timestamp>,
 }
 
@@ -66,10 +69,18 @@ impl Crawler for Notes {
             faults: body.faults.iter().map(|kind| Fault::new(fault_kind(kind), kind.as_str())).collect(),
             next: body.next.iter().map(|next| request(page.url.join(next).unwrap())).collect(),
             whole_threads: body.whole,
+            known_threads: body.known.iter().map(|path| known(page.url.join(path).unwrap())).collect(),
+            thread_gone: body.thread_gone,
             not_before: body.not_before,
             ..Parsed::default()
         }
     }
+}
+
+/// `/a?thread=7` is where thread 7 is looked for.
+fn known(url: Url) -> KnownThread {
+    let thread = request(url.clone()).thread.expect("a known thread is named");
+    KnownThread { thread, url }
 }
 
 fn request(url: Url) -> Request {

@@ -80,6 +80,25 @@ async fn a_thread_that_no_list_names_any_more_is_looked_for() {
 }
 
 #[tokio::test]
+async fn a_thread_that_only_its_page_names_is_looked_for_until_nothing_is_left_of_it() {
+    let server = site(&[
+        ("/list", r#"{"next": ["/a"]}"#),
+        ("/a", r#"{"known": ["/look?thread=7"]}"#),
+        ("/look?thread=7", r#"{"thread_gone": true}"#),
+    ])
+    .await;
+    let round = visit(&server, &Cursor::default()).await;
+    assert_eq!((round.gone_threads.len(), round.cursor.threads.len()), (0, 1));
+    let again = visit(&server, &round.cursor).await;
+    assert_eq!(server.hits("/look?thread=7"), 0, "a list names it: it is there");
+    let mut cursor = again.cursor;
+    let second = site(&[("/list", "{}"), ("/look?thread=7", r#"{"thread_gone": true}"#)]).await;
+    cursor.threads[0].url.set_port(second.url("/").port()).unwrap();
+    let round = visit(&second, &cursor).await;
+    assert_eq!((round.gone_threads, round.cursor.threads), (vec!["7".to_owned()], vec![]));
+}
+
+#[tokio::test]
 async fn posts_come_out_as_they_happened_however_a_site_lists_them() {
     let server = site(&[
         (

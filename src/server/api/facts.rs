@@ -1,6 +1,6 @@
 //! What is known, without a question.
 
-use crate::desk::{Overview, ProviderFacts, SourceLine, SwarmFacts, SwarmsFound, Tile};
+use crate::desk::{Overview, ProviderFacts, SourcesKnown, SwarmFacts, SwarmsFound, Tile};
 use crate::server::listing::SwarmQuery;
 use crate::server::office::Office;
 use crate::server::problem::Problem;
@@ -19,15 +19,6 @@ pub(in crate::server) struct Providers {
     at: Timestamp,
     /// Every provider that somebody listens for or that was reported, the worst first.
     providers: Vec<Tile>,
-}
-
-/// Sources, and when they were so.
-#[derive(Serialize, ToSchema)]
-pub(in crate::server) struct Sources {
-    /// When it was so.
-    at: Timestamp,
-    /// Every source of the catalog.
-    sources: Vec<SourceLine>,
 }
 
 /// What is wrong right now, across providers.
@@ -86,7 +77,7 @@ pub(super) async fn swarm(
 }
 
 /// Every source with its health.
-#[utoipa::path(get, path = "/api/v1/sources", responses((status = 200, description = "The sources.", body = Sources)))]
-pub(super) async fn sources(State(office): State<Office>) -> Result<Json<Sources>, Problem> {
-    office.ask(|desk, at| Ok(Json(Sources { at, sources: desk.sources()? }))).await
+#[utoipa::path(get, path = "/api/v1/sources", responses((status = 200, description = "The sources.", body = SourcesKnown)))]
+pub(super) async fn sources(State(office): State<Office>) -> Result<Json<SourcesKnown>, Problem> {
+    office.ask(|desk, at| Ok(Json(SourcesKnown { at, sources: desk.sources()? }))).await
 }

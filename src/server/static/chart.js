@@ -57,6 +57,10 @@ function draw(figure) {
     });
     data.push(reports.map(() => usual));
   }
+  const days = reports.length * part > 2 * 86400;
+  const tick = new Intl.DateTimeFormat("en-GB", days
+    ? { day: "numeric", month: "short" }
+    : { hour: "2-digit", minute: "2-digit", hour12: false });
   const axis = {
     stroke: colour(figure, "--soft"),
     grid: { stroke: colour(figure, "--line"), width: 1 },
@@ -77,7 +81,7 @@ function draw(figure) {
         x: { range: [from, from + reports.length * part] },
         y: { range: [0, top * 1.08] },
       },
-      axes: [axis, { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] }],
+      axes: [{ ...axis, values: (_, ticks) => ticks.map((at) => tick.format(new Date(at * 1000))) }, { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] }],
       series,
       cursor: { y: false, drag: { x: false, y: false } },
       legend: { live: true },

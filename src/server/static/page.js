@@ -5,6 +5,7 @@
 
 const POLL_MILLISECONDS = 30000;
 const SETTLE_MILLISECONDS = 300;
+const RETRY_MILLISECONDS = 10000;
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
@@ -101,6 +102,7 @@ async function refresh() {
     time.dateTime = refreshed.toISOString();
     time.textContent = `${refreshed.toISOString().slice(11, 16)} UTC`;
     stale.hidden = false;
+    settling = setTimeout(refresh, RETRY_MILLISECONDS);
   }
 }
 
@@ -127,6 +129,8 @@ if (live && path) {
     soon();
   });
   document.addEventListener("visibilitychange", soon);
+  addEventListener("offline", soon);
+  addEventListener("online", soon);
 }
 
 localise(document);
@@ -141,6 +145,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
     button.nextElementSibling.textContent = "copied";
   });
+}
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 document.getElementById("answer")?.focus({ preventScroll: true });

@@ -178,18 +178,6 @@ fn a_silent_provider_is_named_as_silent() {
 }
 
 #[test]
-fn a_swarm_for_programs_holds_everything_and_the_reason_in_words() {
-    let swarm = Swarm::example_full();
-    let json = terminal::swarm_json(&swarm).unwrap();
-    assert_eq!(json["ladder"].as_array().unwrap().len(), 4);
-    assert_eq!(json["conflicts"], json!(swarm.conflicts()));
-    assert_eq!((&json["figures"]["share"], &json["held"]), (&json!(0.12), &json!(true)));
-    assert!(json["explanation"].as_str().unwrap().ends_with("nothing else bears it out."));
-    let back: Swarm = serde_json::from_value(json).unwrap();
-    assert_eq!(back, swarm, "what is added takes nothing away");
-}
-
-#[test]
 fn a_change_is_one_line_whose_colour_says_how_bad_it_is() {
     let change = |swarm| terminal::change(&Change { at: now(), swarm }, catalog());
     assert_eq!(

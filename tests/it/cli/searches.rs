@@ -15,6 +15,7 @@ fn home() -> Home {
             format!("heron number {number}: cannot push to GitHub, error 500")
         };
         let line = json!({
+            "kind": "post",
             "seen_at": format!("2026-03-01T10:{number:02}:30Z"),
             "at": format!("2026-03-01T10:{number:02}:00Z"),
             "source": format!("forum-{}", number % 3),

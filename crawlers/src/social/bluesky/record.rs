@@ -44,7 +44,7 @@ pub(crate) fn read_record(uri: &str, record: &Node<'_>, seen_at: Timestamp) -> R
     let embed = record.get("embed");
     // A quoted post may come with a picture or a link; it then stands one level deeper.
     let quoted = embed.get("record");
-    post.repost_of = post_reference(&quoted).or_else(|| post_reference(&quoted.get("record")));
+    post.answer_quoted(post_reference(&quoted).or_else(|| post_reference(&quoted.get("record"))));
     let external = [embed.get("external"), embed.get("media").get("external")];
     let mut links = external.iter().filter_map(|external| text::address(external.get("uri").text().ok()?));
     post.link = links.next();

@@ -3,6 +3,12 @@
 use crate::json::Node;
 use crate::social::language;
 use crate::{Fault, Post, Source, text};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// What a server writes before a quotation for programs that do not show it: a link to the quoted status.
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?s)<p class="quote-inline">.{0,2000}?</p>"#).expect("a fixed pattern"));
 
 /// Reads a status. None when it was not written to everybody, or there is nothing to read in it: a picture
 /// without a word.
@@ -19,7 +25,7 @@ pub(crate) fn read_status(source: &Source, status: &Node<'_>) -> Result<Option<P
     if !content.exists() {
         return Err(content.expected("a text"));
     }
-    let body = text::from_html(content.text().unwrap_or_default());
+    let body = text::from_html(&QUOTED.replace_all(content.text().unwrap_or_default(), ""));
     let mut post = Post::new(&id, status.get("created_at").time()?, body);
     post.author = author(source, &status.get("account"));
     post.title = written.get("spoiler_text").line().ok();
@@ -35,10 +41,10 @@ pub(crate) fn read_status(source: &Source, status: &Node<'_>) -> Result<Option<P
         post.repost_of = Some(written.get("id").id()?);
         return Ok(Some(post));
     }
-    post.repost_of = quoted(status);
     post.reply_to = status.get("in_reply_to_id").id().ok();
     // An answer names no more than what it answers: where its thread begins, only an opening post says.
     post.thread = post.reply_to.is_none().then_some(id);
+    post.answer_quoted(quoted(status));
     post.counts.likes = status.get("favourites_count").count().ok();
     post.counts.replies = status.get("replies_count").count().ok();
     Ok(Some(post))

@@ -51,10 +51,10 @@ pub fn read_archive_line(line: &str) -> Result<Post, Fault> {
     post.url = Some(format!("{SITE}/{}", post_path(&id)));
     post.author = author(&written);
     post.reply_to = tweet.in_reply_to_status_id.map(|id| id.to_string());
-    let retweeted = id_of(&written.get("retweeted_status"));
-    post.repost_of = retweeted.or(tweet.quoted_status_id.map(|id| id.to_string()));
+    post.repost_of = id_of(&written.get("retweeted_status"));
     // Version 1.1 names no conversation: an answer's thread is not known, an opening post is its own.
     post.thread = if post.reply_to.is_none() && post.repost_of.is_none() { Some(id) } else { None };
+    post.answer_quoted(tweet.quoted_status_id.map(|id| id.to_string()));
     post.lang = tweet.lang.filter(|lang| is_language(lang));
     post.counts.likes = u64::try_from(tweet.favorite_count).ok();
     Ok(post)

@@ -90,6 +90,9 @@ fn an_archived_retweet_and_a_long_tweet_are_known() {
     let retweet = read_archive_line(&line(r#""retweeted_status":{"id":7},"lang":"en""#)).unwrap();
     assert_eq!((retweet.repost_of.as_deref(), retweet.thread.as_deref()), (Some("7"), None));
     assert_eq!((retweet.lang.as_deref(), retweet.counts.likes), (Some("en"), Some(3)));
+    let quote = read_archive_line(&line(r#""quoted_status_id":7"#)).unwrap();
+    assert_eq!((quote.repost_of, quote.reply_to.as_deref()), (None, Some("7")), "its words are its own");
+    assert_eq!(quote.thread.as_deref(), Some("7"), "\"same here\" means what was quoted");
     let long =
         read_archive_line(&line(r#""extended_tweet":{"full_text":"not so short"},"lang":"und""#)).unwrap();
     assert_eq!((long.text.as_str(), long.thread.as_deref(), long.lang), ("not so short", Some("9"), None));

@@ -1,5 +1,14 @@
 //! Codes that people look for bare, what shows them, and what only looks alike.
 
+use jiff::Timestamp;
+use simulate::line;
+use simulate::pen::time;
+use simulate::world::{DAY_SECONDS, START};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Posts that show each bare code: source and id.
+pub(crate) type Shown = BTreeMap<&'static str, BTreeSet<(String, String)>>;
+
 /// A code, frames of posts that show it, and posts that do not.
 pub(crate) struct Code {
     pub(crate) bare: &'static str,
@@ -8,10 +17,10 @@ pub(crate) struct Code {
 }
 
 /// Posts with each code: more than a first page holds.
-pub(crate) const SHOWN: usize = 30;
+const SHOWN: usize = 30;
 
 /// Posts that look alike, of each code.
-pub(crate) const DECOYS: usize = 60;
+const DECOYS: usize = 60;
 
 /// `{n}` is a number of the post's own.
 pub(crate) const CODES: [Code; 5] = [
@@ -85,3 +94,50 @@ pub(crate) const CODES: [Code; 5] = [
         ],
     },
 ];
+
+/// Posts that show a code, and those that look alike, spread over the weeks.
+pub(crate) fn coded(until: i64) -> (Vec<line::Post>, Shown) {
+    let mut posts = Vec::new();
+    let mut all = Shown::new();
+    for (number, code) in CODES.iter().enumerate() {
+        let mut write = |kind: &str, frames: &[&str], count: usize| {
+            let mut ids = BTreeSet::new();
+            for place in 0..count {
+                let id = format!("{kind}-{number}-{place}");
+                let at = START + (until - START - DAY_SECONDS) * place as i64 / count as i64 + number as i64;
+                let text = frames[place % frames.len()].replace("{n}", &(100 + place).to_string());
+                posts.push(note(&id, time(at), text));
+                ids.insert(("notes".to_owned(), id));
+            }
+            ids
+        };
+        let shown = write("code", code.shown, SHOWN);
+        write("decoy", code.decoys, DECOYS);
+        all.insert(code.bare, shown);
+    }
+    (posts, all)
+}
+
+fn note(id: &str, at: Timestamp, text: String) -> line::Post {
+    line::Post {
+        seen_at: at,
+        at,
+        source: "notes".to_owned(),
+        venue: line::Venue::Forum,
+        id: id.to_owned(),
+        author: Some(format!("writer of {id}")),
+        title: None,
+        text,
+        url: Some(format!("https://notes.example/{id}")),
+        link: None,
+        thread: None,
+        reply_to: None,
+        repost_of: None,
+        lang: None,
+        likes: None,
+        replies: None,
+        me_too: None,
+        provider: None,
+        staff: false,
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Its words are the simulator's, which knows neither the program's rules nor the questions.
 
-use super::decoys::{CODES, DECOYS, SHOWN};
+use super::decoys::{Shown, coded};
 use super::outages::{BLIND, OUTAGES, Outage, QUIET};
 use crawlers::{Impact, Incident, IncidentState, Post, Reading, Venue};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use simulate::ordinary::{Background, Talk};
 use simulate::pen::{Pen, Stage, Thread, time};
 use simulate::phrase::{Bank, Signature};
 use simulate::world::{DAY_SECONDS, Player, START};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub(crate) struct World {
     /// Which failure a post tells of: source and id, and the failing provider's id.
     pub(crate) told_of: BTreeMap<(String, String), &'static str>,
     /// Posts that show each bare code.
-    pub(crate) shown: BTreeMap<&'static str, BTreeSet<(String, String)>>,
+    pub(crate) shown: Shown,
 }
 
 /// Writes the world into an empty folder.
@@ -72,7 +72,9 @@ pub(crate) fn written(folder: &Path, catalog: &Arc<Catalog>) -> World {
             posts.push(post);
         }
     }
-    posts.extend(coded(&mut world, now));
+    let (written, shown) = coded(now);
+    posts.extend(written);
+    world.shown = shown;
     posts.retain(|post| post.seen_at < time(now));
     posts.sort_by_key(|post| post.seen_at);
 
@@ -156,52 +158,6 @@ fn failing(stage: &Stage, number: u64, outage: &Outage, onset: i64) -> Vec<line:
         posts.push(post);
     }
     posts
-}
-
-/// Posts that show a code, and those that look alike, spread over the weeks.
-fn coded(world: &mut World, until: i64) -> Vec<line::Post> {
-    let mut posts = Vec::new();
-    for (number, code) in CODES.iter().enumerate() {
-        let mut write = |kind: &str, frames: &[&str], count: usize| {
-            let mut ids = BTreeSet::new();
-            for place in 0..count {
-                let id = format!("{kind}-{number}-{place}");
-                let at = START + (until - START - DAY_SECONDS) * place as i64 / count as i64 + number as i64;
-                let text = frames[place % frames.len()].replace("{n}", &(100 + place).to_string());
-                posts.push(note(&id, time(at), text));
-                ids.insert(("notes".to_owned(), id));
-            }
-            ids
-        };
-        let shown = write("code", code.shown, SHOWN);
-        write("decoy", code.decoys, DECOYS);
-        world.shown.insert(code.bare, shown);
-    }
-    posts
-}
-
-fn note(id: &str, at: Timestamp, text: String) -> line::Post {
-    line::Post {
-        seen_at: at,
-        at,
-        source: "notes".to_owned(),
-        venue: line::Venue::Forum,
-        id: id.to_owned(),
-        author: Some(format!("writer of {id}")),
-        title: None,
-        text,
-        url: Some(format!("https://notes.example/{id}")),
-        link: None,
-        thread: None,
-        reply_to: None,
-        repost_of: None,
-        lang: None,
-        likes: None,
-        replies: None,
-        me_too: None,
-        provider: None,
-        staff: false,
-    }
 }
 
 /// Hands posts on as visits, in the order of time; what is seen within so many seconds is one visit.

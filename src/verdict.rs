@@ -4,6 +4,7 @@
 //! cannot be read, it says so instead.
 
 mod asked;
+mod common;
 mod judge;
 mod seeing;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 mod widespread;
 
 pub use asked::Asked;
+pub(crate) use common::tells_whose;
 pub use judge::{Known, judge};
 pub use seeing::can_tell;
 
@@ -70,12 +72,17 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The surest swarm that is open, or that was so at the time that is asked about.
+    /// The surest swarm that says the same and that is open, or was so at the time that is asked about.
     pub fn swarm(&self) -> Option<&Swarm> {
-        self.swarms.iter().find(|swarm| match self.asked_at {
+        self.swarms.iter().find(|swarm| self.was_on(swarm) && common::says_the_same(swarm, self))
+    }
+
+    /// Whether a swarm is open, or was so at the time that is asked about.
+    fn was_on(&self, swarm: &Swarm) -> bool {
+        match self.asked_at {
             None => swarm.is_open(),
             Some(at) => swarm.onset.0 <= at && swarm.subsided_at.is_none_or(|over| at <= over),
-        })
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The reports of others that resemble a pasted text.
 
 use super::{Desk, DeskError};
-use crate::report::Words;
+use crate::report::{Signature, Words};
 use crate::sighting::AuthorHash;
-use crate::verdict::{Asked, Similar};
-use index::Highlighter;
+use crate::verdict::{Asked, Similar, tells_whose};
+use index::{Highlighter, Page, Query};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,12 @@ const SIMILAR_SINCE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Reports shown that resemble a text.
 const SIMILAR_MAX: usize = 10;
+
+/// Reports that share a signature with a text are looked for this far back …
+const MATCHING_SINCE: SignedDuration = SignedDuration::from_hours(24);
+
+/// … and so many of them are shown below those that resemble it.
+const MATCHING_MAX: usize = 5;
 
 impl Desk {
     /// The closest reports of others, and which of them match in provider and signature.
@@ -33,6 +39,7 @@ impl Desk {
             since,
             limit: SIMILAR_MAX,
         })?;
+        let found = self.with_matching(found, &providers, signatures, now)?;
         let highlighter = Highlighter::of_phrases(phrases.iter().map(String::as_str));
         let mut authors: BTreeMap<AuthorHash, u32> = BTreeMap::new();
         let similar = self.posts(&found)?.into_iter().map(|stored| {
@@ -46,7 +53,9 @@ impl Desk {
             });
             let matching = theirs.is_some_and(|report| {
                 report.is_evidence()
-                    && report.signatures.iter().any(|signature| signatures.contains(signature))
+                    && report.signatures.iter().any(|signature| {
+                        signatures.contains(signature) && (!providers.is_empty() || tells_whose(signature))
+                    })
             });
             let next = u32::try_from(authors.len()).unwrap_or(u32::MAX);
             let author = stored.author.map(|author| *authors.entry(author).or_insert(next));
@@ -64,5 +73,28 @@ impl Desk {
             }
         });
         Ok(similar.collect())
+    }
+
+    /// The same with the newest reports of these providers that share a signature: others may tell of one failure in words
+    /// of which none is alike, and an address that is shared has no words.
+    fn with_matching(
+        &self,
+        mut found: Vec<u64>,
+        providers: &[String],
+        signatures: &[Signature],
+        now: Timestamp,
+    ) -> Result<Vec<u64>, DeskError> {
+        if providers.is_empty() || signatures.is_empty() {
+            return Ok(found);
+        }
+        let signatures: Vec<String> = signatures.iter().map(Signature::to_string).collect();
+        let query = Query::matching(providers, &signatures, now.saturating_sub(MATCHING_SINCE).ok());
+        let page = Page { limit: MATCHING_MAX, sort: index::Sort::Newest, after: None };
+        for hit in self.index.search(&query, &page)?.hits {
+            if !found.contains(&hit.key) {
+                found.push(hit.key);
+            }
+        }
+        Ok(found)
     }
 }

@@ -57,10 +57,10 @@ impl Listeners {
         listeners
     }
 
-    /// Whether silence means something: enough of all see, and of those about the provider alone at least one, where
-    /// there are such.
+    /// Whether silence means something: enough of all see, and of those about the provider alone at least one. Whoever
+    /// listens to everybody hears little of anybody.
     fn can_tell(&self) -> bool {
-        can_tell(self.seeing, self.all - self.seeing) && (self.own == 0 || self.own_seeing > 0)
+        can_tell(self.seeing, self.all - self.seeing) && self.own_seeing > 0
     }
 }
 

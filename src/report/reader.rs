@@ -17,6 +17,9 @@ const TROUBLE: &str = "trouble";
 /// The form of a post that says the same of itself.
 const ME_TOO: &str = "me-too";
 
+/// The form of what providers say of somebody's own account.
+const OWN: &str = "ones-own";
+
 /// Codes whose rule has this name are ids of incidents that the provider shows to its customers alone.
 const PRIVATE_INCIDENT: &str = ".incident";
 
@@ -120,6 +123,13 @@ impl Reader {
             }
         }
         ids
+    }
+
+    /// Whether a text shows what providers say of one's own account: a wrong password, a full mailbox, a declined card.
+    /// Many say so of an outage too, so no report is read by it.
+    pub fn is_of_ones_own(&self, text: &str) -> bool {
+        let text = normalise(front(text));
+        self.said(&text, &[]).has(OWN)
     }
 
     /// What is said, and how.

@@ -3,6 +3,7 @@
 //! It can be written into an address and read from it again. So an answer can be shared without the text.
 
 use super::Answer;
+use super::common::REPUTATION;
 use crate::catalog::{Catalog, Side};
 use crate::report::{Reader, Signature, Words};
 use jiff::Timestamp;
@@ -42,19 +43,26 @@ impl Asked {
     /// What the rules recognise in a text. `about` is the provider the person named beside it, if any.
     pub fn read(reader: &Reader, text: &str, about: Option<&str>, now: Timestamp) -> Self {
         let Some(report) = reader.read(&Words { text, about, at: Some(now), ..Words::default() }) else {
-            return Self { providers: reader.named(text, about), ..Self::default() };
+            let side = reader.is_of_ones_own(text).then_some(Side::Local);
+            return Self { providers: reader.named(text, about), side, ..Self::default() };
         };
         let providers = if report.providers.is_empty() {
             reader.named(text, about)
         } else {
             report.providers.into_iter().map(|named| named.provider).collect()
         };
+        let reputation = Signature::Symptom(REPUTATION.to_owned());
+        let side = match report.side {
+            Side::Either if report.signatures.contains(&reputation) => Side::ThirdParty,
+            Side::Either if reader.is_of_ones_own(text) => Side::Local,
+            side => side,
+        };
         Self {
             providers,
             signatures: report.signatures,
             phrases: report.phrases,
             codes: report.codes,
-            side: Some(report.side),
+            side: Some(side),
             at: None,
         }
     }

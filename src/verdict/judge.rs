@@ -1,11 +1,11 @@
 //! The decision, in the order in which a careful person would ask.
 
+use super::common::{matches, names, tells_whose};
 use super::widespread::widespread;
 use super::{Answer, Asked, Similar, SourceState, Verdict, can_tell};
 use crate::catalog::{Catalog, Side};
 use crate::detect::Swarm;
 use crate::plain;
-use crate::report::Signature;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
@@ -67,6 +67,7 @@ pub fn judge(catalog: &Catalog, asked: Asked, known: Known, now: Timestamp) -> A
 fn decide(answer: &mut Answer, catalog: &Catalog) {
     let side = answer.side;
     let open = answer.swarm().cloned().map(|swarm| as_of(swarm, answer.asked_at));
+    let beside = answer.swarms.iter().find(|swarm| answer.was_on(swarm)).filter(|_| open.is_none()).cloned();
     let others = others(answer);
     let name =
         |id: &str| catalog.provider(id).map_or_else(|| id.to_owned(), |provider| provider.name.clone());
@@ -78,6 +79,12 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
         .map(|source| source.id.as_str())
         .collect();
     let seeing = answer.sources.len() - blind.len();
+    // Whoever listens to everybody hears little of anybody.
+    let listened = if answer.providers.is_empty() {
+        !answer.sources.is_empty()
+    } else {
+        answer.sources.iter().any(|source| source.about.is_some())
+    };
 
     if let Some(swarm) = &open {
         (answer.verdict, answer.sentence) = widespread(swarm, catalog, answer.asked_at.unwrap_or(answer.at));
@@ -91,7 +98,7 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
             "The text blames a third party, such as a reputation list or a carrier, rather than the \
                            service that shows it."
                 .to_owned();
-    } else if others >= OTHERS_MIN {
+    } else if others >= OTHERS_MIN && !(side == Some(Side::Local) && beside.is_some()) {
         answer.verdict = Verdict::Possible;
         answer.sentence =
             format!("Possibly not just you: {others} other people wrote the same of {subject} within a day.");
@@ -99,9 +106,9 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
         answer.verdict = Verdict::LikelyLocal;
         answer.sentence =
             "Likely just you: this error is about your own account, settings or quota.".to_owned();
-    } else if !can_tell(seeing, blind.len()) {
+    } else if !listened || !can_tell(seeing, blind.len()) {
         answer.verdict = Verdict::CannotTell;
-        answer.sentence = if answer.sources.is_empty() {
+        answer.sentence = if !listened {
             format!("Cannot tell: no source that is read would know about {subject}.")
         } else {
             format!(
@@ -111,9 +118,13 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
                 first(&blind)
             )
         };
-    } else if answer.providers.is_empty() && answer.signatures.is_empty() {
+    } else if answer.providers.is_empty() && !answer.signatures.iter().any(tells_whose) {
         answer.verdict = Verdict::CannotTell;
-        answer.sentence = "Cannot tell: no provider and no error is recognised in these words.".to_owned();
+        answer.sentence = if answer.signatures.is_empty() {
+            "Cannot tell: no provider and no error is recognised in these words.".to_owned()
+        } else {
+            "Cannot tell: these words do not say whose service it is. Name the provider.".to_owned()
+        };
         if !blind.is_empty() {
             answer.sentence.push_str(&format!(" Of the sources, these cannot be read: {}.", first(&blind)));
         }
@@ -123,7 +134,15 @@ fn decide(answer: &mut Answer, catalog: &Catalog) {
             "Likely just you: {seeing} sources that would know are read, and nobody else says this of {subject}."
         );
     }
-    let over = answer.swarms.iter().find_map(|swarm| swarm.subsided_at).filter(|_| open.is_none());
+    if let Some(swarm) = &beside {
+        let name = name(&swarm.provider);
+        let people = swarm.people;
+        answer
+            .sentence
+            .push_str(&format!(" Yet {people:.0} people report a failure of {name} at this time."));
+    }
+    let over = answer.swarms.iter().find_map(|swarm| swarm.subsided_at);
+    let over = over.filter(|_| open.is_none() && beside.is_none());
     if let Some(over) = over {
         let ago = plain::duration(answer.at.duration_since(over));
         answer
@@ -161,21 +180,6 @@ impl Asked {
     pub fn may_be(&self, catalog: &Catalog, swarm: &Swarm) -> bool {
         matches(catalog, swarm, &self.providers, &self.signatures)
     }
-}
-
-fn names(catalog: &Catalog, provider: &str, providers: &[String], signatures: &[Signature]) -> bool {
-    providers.is_empty() && !signatures.is_empty()
-        || catalog.family(provider).any(|id| providers.iter().any(|provider| provider == id))
-}
-
-/// Whether a swarm may be what the text is about: its provider (or its brand, or a part of it), and
-/// a signature in common where the text has any.
-fn matches(catalog: &Catalog, swarm: &Swarm, providers: &[String], signatures: &[Signature]) -> bool {
-    let named = names(catalog, &swarm.provider, providers, signatures);
-    let alike = swarm.signature == Signature::Any && !providers.is_empty()
-        || signatures.is_empty()
-        || swarm.signatures.iter().any(|signature| signatures.contains(signature));
-    named && alike
 }
 
 fn next(answer: &Answer, open: Option<&Swarm>, blind: &[&str]) -> Vec<String> {

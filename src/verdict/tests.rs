@@ -1,7 +1,7 @@
 //! What is answered, and in which words.
 
 use super::widespread::widespread;
-use super::{Asked, Known, SourceState, Verdict, judge};
+use super::{Answer, Asked, Known, SourceState, Verdict, judge};
 use crate::catalog::Catalog;
 use crate::detect::{Claim, Claimant, Claimed, CommonCause, Grade, Rung, Step, Swarm};
 use crate::report::Reader;
@@ -123,4 +123,46 @@ fn whoever_cannot_tell_names_the_sources_that_are_blind() {
     let answer = ask("good morning", vec![source("forum"), seeing("chirp"), seeing("news")]);
     assert_eq!(answer.verdict, Verdict::CannotTell);
     assert!(answer.sentence.ends_with("these cannot be read: forum."), "{}", answer.sentence);
+}
+
+fn asked_beside(text: &str, swarms: Vec<Swarm>) -> Answer {
+    let source = |id: &str, about: Option<&str>| SourceState {
+        id: id.to_owned(),
+        official: about.is_some(),
+        about: about.map(str::to_owned),
+        last_ok_at: Some(now()),
+        blind: None,
+    };
+    let sources = vec![source("board", None), source("aws-status", Some("aws"))];
+    judge(
+        READER.catalog(),
+        Asked::read(&READER, text, None, now()),
+        Known { swarms, similar: Vec::new(), sources },
+        now(),
+    )
+}
+
+#[test]
+fn ones_own_quota_is_ones_own_while_the_provider_fails_for_others() {
+    let answer = asked_beside(
+        "AWS: wrong password, my account is locked",
+        vec![Swarm { provider: "aws".to_owned(), ..Swarm::example() }],
+    );
+    assert_eq!(answer.verdict, Verdict::LikelyLocal, "{}", answer.sentence);
+}
+
+#[test]
+fn nobody_is_named_by_what_every_service_shows() {
+    let answer = asked_beside(
+        "it is down: 503 Service Unavailable",
+        vec![Swarm::example(), Swarm::example_acknowledged()],
+    );
+    assert_eq!(answer.verdict, Verdict::CannotTell, "{}", answer.sentence);
+    assert!(answer.swarms.is_empty());
+}
+
+#[test]
+fn whoever_nobody_listens_for_cannot_be_told_of() {
+    let answer = asked_beside("Zendesk is down", Vec::new());
+    assert_eq!(answer.sentence, "Cannot tell: no source that is read would know about Zendesk.");
 }

@@ -9,6 +9,7 @@ mod crash;
 mod faults;
 mod mcp;
 mod order;
+mod quality;
 mod simulation;
 mod stories;
 mod streaming;

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_worst_open_swarm_decides_and_one_that_is_over_does_not() {
-        let well = [source(None, Some(0))];
+        let well = [source(Some("aws"), Some(0)), source(Some("github"), Some(0))];
         let possible = Swarm { grade: Grade::Possible, ..Swarm::example() };
         let held = Swarm { held: true, ..Swarm::example_acknowledged() };
         for (open, is) in [
@@ -152,9 +152,10 @@ mod tests {
         for (sources, is, why) in [
             (vec![], Standing::Unknown, "nobody listens"),
             (vec![source(None, Some(3))], Standing::Unknown, "what was heard is old"),
-            (vec![source(None, Some(1)), source(None, None)], Standing::Quiet, "half is enough"),
+            (vec![source(None, Some(1))], Standing::Unknown, "whoever listens to all hears little of one"),
+            (vec![source(Some("aws"), Some(1)), source(None, None)], Standing::Quiet, "half is enough"),
             (
-                vec![source(None, Some(1)), source(None, None), source(None, None)],
+                vec![source(Some("aws"), Some(1)), source(None, None), source(None, None)],
                 Standing::Unknown,
                 "most are blind",
             ),

@@ -104,7 +104,7 @@ fn whoever_cannot_tell_names_the_sources_that_are_blind() {
     let source = |id: &str| SourceState {
         id: id.to_owned(),
         official: false,
-        about: None,
+        about: Some("microsoft-365".to_owned()),
         last_ok_at: None,
         blind: Some("HTTP 503".to_owned()),
     };

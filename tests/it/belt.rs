@@ -146,7 +146,7 @@ fn a_backlog_of_hours_is_one_swarm_that_goes_on() {
     watch(&home, 1);
     assert_eq!(reasons(&receiver), ["firing"], "nothing is resolved while people still report it");
     assert_eq!(receiver.asked("/hook")[0].header("webhook-signature"), None, "no secret, no signature");
-    assert_eq!(home.run(&["--json", "swarms"]).expect(0).json()[0]["state"], "unacknowledged");
+    assert_eq!(home.run(&["--json", "swarms"]).expect(0).json()["swarms"][0]["state"], "unacknowledged");
 }
 
 #[test]

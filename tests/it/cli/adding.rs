@@ -45,7 +45,7 @@ fn a_forum_is_found_added_read_and_not_added_twice() {
     let crawl = home.run(&["--json", "crawl", "harbour"]).expect(0).json_lines();
     assert_eq!(crawl[0]["posts"], added["read"]["posts"], "{crawl:?}");
     let listed = home.run(&["--json", "sources"]).expect(0).json();
-    assert_eq!(listed[0]["id"], "harbour", "{listed}");
+    assert_eq!(listed["sources"][0]["id"], "harbour", "{listed}");
 }
 
 #[test]

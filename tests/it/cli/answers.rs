@@ -32,7 +32,7 @@ fn the_exit_status_answers_and_json_says_the_same() {
     home.run(&["search", "\"push"]).refused(&["at character 1", "quote"]);
     home.run(&["search", "push", "--limit", "3"]).refused(&["--limit stands behind the query"]);
 
-    let swarms = home.run(&["--json", "swarms"]).expect(0).json();
+    let swarms = home.run(&["--json", "swarms"]).expect(0).json()["swarms"].clone();
     assert_eq!(swarms.as_array().unwrap().len(), 1, "{swarms}");
     let id = swarms[0]["id"].as_str().unwrap();
     let one = home.run(&["--json", "swarms", "show", id]).expect(0).json();
@@ -41,7 +41,7 @@ fn the_exit_status_answers_and_json_says_the_same() {
     assert!(home.run(&["swarms", "show", id]).expect(0).out.contains("GitHub"));
     home.run(&["swarms", "show", "none-20200101T0000"]).refused(&["none-20200101T0000", "--all"]);
 
-    let sources = home.run(&["--json", "sources"]).expect(0).json();
+    let sources = home.run(&["--json", "sources"]).expect(0).json()["sources"].clone();
     assert_eq!(sources[0]["reading"], "ok", "{sources}");
     assert_eq!(home.run(&["--json", "reindex"]).expect(0).json()["posts"], 21, "the one before it too");
     home.run(&["crawl", "nowhere"]).refused(&["nowhere", "sources --all"]);
@@ -52,7 +52,7 @@ fn without_a_swarm_there_is_none() {
     let home = Home::new();
     home.run_with_input(&["import", "-"], b"").expect(0);
     home.run(&["swarms"]).expect(1);
-    assert_eq!(home.run(&["--json", "swarms"]).expect(1).json(), Value::Array(Vec::new()));
+    assert_eq!(home.run(&["--json", "swarms"]).expect(1).json()["swarms"], Value::Array(Vec::new()));
     let check = home.run(&["--json", "check", PASTED]).expect(1).json();
     assert_eq!(check["verdict"], "cannot-tell", "no source is read, so silence is no good news: {check}");
 }

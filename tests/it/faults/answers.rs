@@ -108,7 +108,7 @@ fn nobody_listens_there() {
     home.sources(&news::source("nobody", &format!("http://{free}")));
     let crawl = home.run(&["crawl"]).expect(1);
     assert!(crawl.out.contains("unreachable"), "{crawl:?}");
-    let sources = home.run(&["--json", "sources"]).expect(1).json();
+    let sources = home.run(&["--json", "sources"]).expect(1).json()["sources"].clone();
     assert_eq!(sources[0]["reading"], "unreachable", "{sources}");
     assert!(sources[0]["why"].as_str().unwrap().contains("try again later"), "{sources}");
     let table = home.run(&["sources"]).expect(1).out.replace('\n', " ");

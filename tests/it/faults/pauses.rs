@@ -28,7 +28,7 @@ fn a_site_that_asks_for_a_pause_is_not_asked_again_by_the_next_process() {
     watch.signal("TERM");
     watch.end().expect(0);
     assert_eq!(site.asked("/").len(), asked, "the site was asked though it wanted a pause");
-    let source = home.run(&["--json", "sources"]).expect(1).json()[0].clone();
+    let source = home.run(&["--json", "sources"]).expect(1).json()["sources"][0].clone();
     assert!(source["why"].as_str().unwrap().contains("asks for a pause"), "{source}");
 }
 

@@ -50,7 +50,7 @@ fn a_provider_stands_where_its_worst_swarm_does() {
     );
     let held = Swarm { held: true, ..silent() };
     assert_eq!(standing("norvia", &[held], &[]), "possible", "what is held back is no more than possible");
-    let well = [state(None, Some(5))];
+    let well = [state(Some("aquila"), Some(5))];
     assert_eq!(standing("aquila", &[subsided()], &well), "nothing swarming", "what is over is over");
     let long = Swarm { onset: (now(), now() - SignedDuration::from_hours(45)), ..silent() };
     assert_eq!(standing("norvia", &[long, silent()], &[]), "unacknowledged 45 h", "the oldest counts");
@@ -67,9 +67,10 @@ fn unknown_is_never_shown_as_fine() {
         (vec![old.clone()], "cannot tell"),
         (vec![well.clone(), blind.clone(), old], "cannot tell"),
         (vec![well.clone(), well.clone(), well.clone(), own_blind.clone()], "cannot tell"),
-        (vec![well.clone(), blind], "nothing swarming"),
-        (vec![own, own_blind, other], "nothing swarming"),
-        (vec![well], "nothing swarming"),
+        (vec![well.clone(), blind], "cannot tell"),
+        (vec![own.clone(), own_blind, other], "nothing swarming"),
+        (vec![well.clone(), own.clone()], "nothing swarming"),
+        (vec![well], "cannot tell"),
     ] {
         assert_eq!(standing("norvia", &[], &sources), words, "{sources:?}");
     }

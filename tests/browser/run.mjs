@@ -21,9 +21,8 @@ const started = performance.now();
 const [world, browser] = await Promise.all([startWorld(binary), launch()]);
 const results = { passed: 0, failed: 0, skipped: 0 };
 try {
-  const { found: pages, passedOver } = await pagesOf(world);
+  const pages = pagesOf(world);
   console.log(`ready after ${seconds(started)}: ${pages.length} pages, ${world.swarms.length} swarms`);
-  for (const reason of passedOver) console.log(`passed over ${reason}`);
   const files = (await readdir(new URL("stories/", import.meta.url))).filter((name) => new RegExp(only).test(name)).sort();
   const stories = await Promise.all(files.map(async (file) => ({ file, ...(await import(`./stories/${file}`)) })));
   const tell = async ({ file, default: tests }) => {

@@ -20,8 +20,7 @@ const SIZES = { desktop: { viewport: DESKTOP }, phone: { viewport: PHONE, isMobi
 const world = base ? await joinWorld(base) : await startWorld(binaryOf(args));
 const browser = await launch();
 try {
-  const { found, passedOver } = await pagesOf(world);
-  for (const reason of passedOver) console.log(`passed over ${reason}`);
+  const found = pagesOf(world);
   for (const entry of found.filter(({ name }) => name.includes(only))) {
     for (const scheme of ["light", "dark"]) {
       for (const [size, options] of Object.entries(SIZES)) {

@@ -155,6 +155,7 @@ impl Private {
     /// # Errors
     /// When there is no such ticket, the words are empty or too long, the time is in the future, or the file fails.
     pub fn add_claim(&mut self, id: u64, claim: &TicketClaim, now: Timestamp) -> Result<(), PrivateError> {
+        let id = possible(id)?;
         let words = fit("words of the claim", &claim.words, CLAIM_CHARS_MAX)?;
         let at = past("time of the claim", claim.at, now)?;
         self.write(|transaction| {
@@ -186,6 +187,7 @@ impl Private {
     /// # Errors
     /// When there is none, or the file is damaged or held.
     pub fn ticket(&self, id: u64) -> Result<Ticket, PrivateError> {
+        let id = possible(id)?;
         self.read(|connection| tickets(connection, Some(id)))?.pop().ok_or(PrivateError::NoTicket { id })
     }
 
@@ -194,11 +196,17 @@ impl Private {
     /// # Errors
     /// When there is no such ticket, or the file fails.
     pub fn remove_ticket(&mut self, id: u64) -> Result<(), PrivateError> {
+        let id = possible(id)?;
         let removed = self.write(|transaction| {
             transaction.prepare_cached("DELETE FROM tickets WHERE id = ?1")?.execute([id])
         })?;
         if removed == 0 { Err(PrivateError::NoTicket { id }) } else { Ok(()) }
     }
+}
+
+/// The id, if SQLite could have given it.
+fn possible(id: u64) -> Result<u64, PrivateError> {
+    i64::try_from(id).map(|_| id).map_err(|_| PrivateError::NoTicket { id })
 }
 
 fn tickets(connection: &Connection, id: Option<u64>) -> rusqlite::Result<Vec<Ticket>> {

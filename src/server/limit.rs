@@ -76,7 +76,8 @@ pub(super) async fn limited(State(limits): State<Limits>, request: Request, next
 
 /// Who asks: the peer, or the one for whom a proxy on this machine asks. A whole network of IPv6 is one asker.
 fn asker(peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-    let forwarded = headers.get_all("x-forwarded-for").iter().last().and_then(|value| value.to_str().ok());
+    let forwarded =
+        headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
     let last = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|one| one.trim().parse().ok());
     match last.filter(|_| peer.is_loopback()).unwrap_or(peer) {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),

@@ -2,7 +2,8 @@
 
 use super::answer::pair_link;
 use crate::desk::SwarmsWanted;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 /// Which swarms.
@@ -18,7 +19,7 @@ pub(super) struct SwarmQuery {
     #[serde(default)]
     pub(super) open: bool,
     /// How many, at most 200.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "within::<_, u16, 200>")]
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub(super) limit: Option<u16>,
     /// Where to go on, as `next` of the page before says.
@@ -68,6 +69,17 @@ pub(super) fn next_link(path: &str, query: &SwarmQuery, next: Option<&str>) -> O
     let mut pairs = query.pairs();
     pairs.push(("after", next.to_owned()));
     Some(pair_link(path, &pairs))
+}
+
+/// Reads how many are wanted: at least one, and no more than `MAX`.
+pub(super) fn within<'de, D: Deserializer<'de>, N: Deserialize<'de> + Copy + Into<u32>, const MAX: u32>(
+    deserializer: D,
+) -> Result<Option<N>, D::Error> {
+    let limit = Option::<N>::deserialize(deserializer)?;
+    if limit.is_some_and(|limit| !(1..=MAX).contains(&limit.into())) {
+        return Err(D::Error::custom(format!("`limit` is a number from 1 to {MAX}")));
+    }
+    Ok(limit)
 }
 
 fn some(value: &str) -> Option<String> {

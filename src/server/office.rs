@@ -22,6 +22,9 @@ const TURN_SECONDS_MAX: u64 = 10;
 /// What happens now is asked of the desk no more often than this, whoever wants to know.
 const OVERVIEW_KEPT: Duration = Duration::from_secs(1);
 
+/// What happened when it was last looked, and when that was.
+type Looked = (Instant, Arc<Overview>);
+
 /// The desk, as handlers ask it.
 #[derive(Clone)]
 pub(super) struct Office {
@@ -30,7 +33,7 @@ pub(super) struct Office {
     clock: Clock,
     turns: Arc<Semaphore>,
     seats: Arc<Semaphore>,
-    overview: Arc<Mutex<Option<(Instant, Arc<Overview>)>>>,
+    overview: Arc<Mutex<Option<Looked>>>,
     waiting: Arc<AtomicUsize>,
 }
 

@@ -80,7 +80,7 @@ pub(super) async fn pack(
 }
 
 /// Your own tickets.
-#[utoipa::path(get, path = "/api/v1/tickets", security(("token" = [])), responses((status = 200, description = "The tickets.", body = Tickets)))]
+#[utoipa::path(get, path = "/api/v1/tickets", security((), ("token" = [])), responses((status = 200, description = "The tickets.", body = Tickets)))]
 pub(super) async fn tickets(
     State(office): State<Office>,
     Extension(access): Extension<Access>,
@@ -96,7 +96,7 @@ pub(super) async fn tickets(
 #[utoipa::path(
     post,
     path = "/api/v1/tickets",
-    security(("token" = [])),
+    security((), ("token" = [])),
     request_body = TicketToNote,
     responses((status = 201, description = "It is noted.", body = Ticket), (status = 422, description = "It cannot be noted."))
 )]
@@ -123,7 +123,7 @@ pub(super) async fn add_ticket(
 #[utoipa::path(
     post,
     path = "/api/v1/tickets/{id}/claims",
-    security(("token" = [])),
+    security((), ("token" = [])),
     params(("id" = u64, Path, description = "The ticket's id here.")),
     request_body = ClaimToNote,
     responses((status = 201, description = "It is noted.", body = Ticket), (status = 404, description = "There is no such ticket."), (status = 422, description = "It cannot be noted."))
@@ -150,7 +150,7 @@ pub(super) async fn add_claim(
 #[utoipa::path(
     delete,
     path = "/api/v1/tickets/{id}",
-    security(("token" = [])),
+    security((), ("token" = [])),
     params(("id" = u64, Path, description = "The ticket's id here.")),
     responses((status = 204, description = "It is forgotten."), (status = 404, description = "There is no such ticket."))
 )]

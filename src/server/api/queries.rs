@@ -1,6 +1,7 @@
 //! What queries may hold.
 
 use crate::desk::{EXPORT_ROWS_MAX, SearchRequest, Sort};
+use crate::server::listing::within;
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -34,7 +35,7 @@ pub(in crate::server) struct Search {
     #[param(inline)]
     pub(in crate::server) sort: Sort,
     /// How many posts, at most 100; of a file, at most 100,000.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "within::<_, u32, 100_000>")]
     #[param(minimum = 1, maximum = 100_000, example = 25)]
     pub(in crate::server) limit: Option<u32>,
     /// Where to go on, as `next` of the page before says.

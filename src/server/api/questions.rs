@@ -127,7 +127,8 @@ pub(super) async fn export(
         let page = receiver.recv().await?.map_err(|problem| io::Error::other(problem.detail));
         Some((page, receiver))
     });
-    let rows = stream::once(async { Ok(first) }).chain(rest);
+    // Whoever compresses it asks again after the end.
+    let rows = stream::once(async { Ok(first) }).chain(rest).fuse();
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"notjustme-search.csv\""),

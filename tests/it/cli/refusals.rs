@@ -13,7 +13,11 @@ fn with_settings(text: &str) -> crate::support::Ran {
 #[test]
 fn wrong_settings() {
     with_settings("bind = \"localhost\"\n").refused(&["notjustme.toml:1:", "127.0.0.1:7878"]);
-    with_settings("names = [\"a b\"]\n").refused(&["notjustme.toml:1:", "no host name", "status.example.org"]);
+    with_settings("names = [\"a b\"]\n").refused(&[
+        "notjustme.toml:1:",
+        "no host name",
+        "status.example.org",
+    ]);
     with_settings("read_by = [\"*\", \"x\"]\n").refused(&["notjustme.toml:1:", "no origin"]);
     with_settings("\ncontact = \"x\"\nrobots = false\n").refused(&["notjustme.toml:3:", "robots", "contact"]);
     with_settings("bind = \n").refused(&["notjustme.toml:1:"]);

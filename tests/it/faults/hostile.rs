@@ -39,7 +39,8 @@ fn terminal_escapes_and_turned_words_are_not_printed() {
         }
     }
     let home = crawled(&stories);
-    let swarm = home.run(&["--json", "swarms"]).expect(0).json()["swarms"][0]["id"].as_str().unwrap().to_owned();
+    let swarm =
+        home.run(&["--json", "swarms"]).expect(0).json()["swarms"][0]["id"].as_str().unwrap().to_owned();
     for arguments in
         [&["search", "push"][..], &["swarms"], &["swarms", "show", &swarm], &["check", title], &["sources"]]
     {

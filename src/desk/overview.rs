@@ -101,6 +101,14 @@ impl Desk {
     /// # Errors
     /// When store or index cannot be read.
     pub fn overview(&self, now: Timestamp) -> Result<Overview, DeskError> {
+        self.overview_beside(&self.sources()?, now)
+    }
+
+    /// The same for whoever has the sources already.
+    ///
+    /// # Errors
+    /// When store or index cannot be read.
+    pub fn overview_beside(&self, sources: &[SourceLine], now: Timestamp) -> Result<Overview, DeskError> {
         let mut open = self.store().swarms(None, Which::Open, SWARMS_MAX)?;
         open.sort_by_key(|swarm| (Standing::of_swarm(swarm), std::cmp::Reverse(swarm.onset.1)));
         let recent = |swarm: &Swarm| {
@@ -109,15 +117,14 @@ impl Desk {
         };
         let subsided =
             self.store().swarms(None, Which::All, SWARMS_MAX)?.into_iter().filter(recent).collect();
-        let lines = self.sources()?;
-        let providers = self.tiles(&open, &lines, now)?;
+        let providers = self.tiles(&open, sources, now)?;
         Ok(Overview {
             at: now,
             causes: causes(&open),
             open,
             subsided,
             providers,
-            sources: Readings::of(&lines),
+            sources: Readings::of(sources),
         })
     }
 

@@ -30,6 +30,9 @@ pub enum Step {
 }
 
 impl Step {
+    /// All of them, lowest first.
+    pub const ALL: [Self; 5] = [Self::QuotedId, Self::Staff, Self::Handle, Self::StatusPage, Self::Cause];
+
     /// The word in JSON: `status-page`.
     pub fn name(self) -> &'static str {
         match self {

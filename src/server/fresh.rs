@@ -19,15 +19,16 @@ pub(super) async fn tagged(request: Request, next: Next) -> Response {
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let safe = matches!(*request.method(), Method::GET | Method::HEAD);
     let response = next.run(request).await;
-    if !safe || response.status() != StatusCode::OK || is_private(response.headers()) {
+    let is_tagged = response.headers().contains_key(header::ETAG);
+    if !safe || response.status() != StatusCode::OK || is_tagged || is_private(response.headers()) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     let Ok(content) = to_bytes(body, TAGGED_BYTES_MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let tag = HeaderValue::from_str(&format!("W/\"{}\"", hash(&content))).expect("a hash is plain");
-    let same = known.is_some_and(|known| is_named(known.to_str().unwrap_or_default(), &tag));
+    let tag = tag(&content);
+    let same = known.is_some_and(|known| names(&known, &tag));
     parts.headers.insert(header::ETAG, tag);
     parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     if same {
@@ -46,11 +47,16 @@ fn is_private(headers: &HeaderMap) -> bool {
     headers.get(header::CACHE_CONTROL).is_some_and(|value| value == "no-store")
 }
 
-/// Whether a list of tags names this one.
-fn is_named(known: &str, tag: &HeaderValue) -> bool {
-    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let tag = bare(tag.to_str().unwrap_or_default());
-    known.split(',').any(|one| one.trim() == "*" || bare(one) == tag)
+/// The tag of a content.
+pub(super) fn tag(content: &[u8]) -> HeaderValue {
+    HeaderValue::from_str(&format!("W/\"{}\"", hash(content))).expect("a hash is plain")
+}
+
+/// Whether a list of tags names this one; strong and weak ones are the same here.
+pub(super) fn names(tags: &HeaderValue, tag: &HeaderValue) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let (Ok(tags), Ok(tag)) = (tags.to_str(), tag.to_str()) else { return false };
+    tags.trim() == "*" || tags.split(',').any(|other| opaque(other) == opaque(tag))
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //!
 //! Server-sent events carry no content, only that there is news: the page, its tag and its walls stay the one way in.
 
-use super::asset::hash;
 use super::office::Office;
 use super::problem::Problem;
 use axum::extract::State;
@@ -34,7 +33,7 @@ pub(super) async fn events(
             if known.is_some() {
                 tokio::time::sleep(LOOK_EVERY).await;
             }
-            let Ok(version) = version(&office).await else {
+            let Ok(version) = office.version().await else {
                 tokio::time::sleep(LOOK_EVERY).await;
                 continue;
             };
@@ -45,12 +44,4 @@ pub(super) async fn events(
         }
     });
     Ok(Sse::new(news).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
-}
-
-/// Changes with everything that pages show of now, and with each minute, since ages are told in minutes.
-async fn version(office: &Office) -> Result<String, Problem> {
-    let overview = office.overview().await?;
-    let minute = overview.at.as_second().div_euclid(60);
-    let facts = serde_json::to_vec(&(&overview.open, &overview.subsided, &overview.providers, minute));
-    Ok(hash(&facts.unwrap_or_default()))
 }

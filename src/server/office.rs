@@ -1,9 +1,10 @@
 //! What every handler needs: the desk, the time, and a limit on how many ask at once.
 
+use super::asset::hash;
 use super::live::LISTENERS_MAX;
 use super::problem::Problem;
 use super::{Clock, House};
-use crate::desk::{Desk, DeskError, Overview};
+use crate::desk::{Desk, DeskError};
 use crate::private::PrivateError;
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -20,10 +21,7 @@ const QUESTIONS_AT_ONCE_MAX: usize = 8;
 const TURN_SECONDS_MAX: u64 = 10;
 
 /// What happens now is asked of the desk no more often than this, whoever wants to know.
-const OVERVIEW_KEPT: Duration = Duration::from_secs(1);
-
-/// What happened when it was last looked, and when that was.
-type Looked = (Instant, Arc<Overview>);
+const VERSION_KEPT: Duration = Duration::from_secs(1);
 
 /// The desk, as handlers ask it.
 #[derive(Clone)]
@@ -33,7 +31,7 @@ pub(super) struct Office {
     clock: Clock,
     turns: Arc<Semaphore>,
     seats: Arc<Semaphore>,
-    overview: Arc<Mutex<Option<Looked>>>,
+    version: Arc<Mutex<Option<(Instant, String)>>>,
     waiting: Arc<AtomicUsize>,
 }
 
@@ -61,7 +59,7 @@ impl Office {
             clock,
             turns: Arc::new(Semaphore::new(QUESTIONS_AT_ONCE_MAX)),
             seats: Arc::new(Semaphore::new(LISTENERS_MAX)),
-            overview: Arc::default(),
+            version: Arc::default(),
             waiting: Arc::default(),
         }
     }
@@ -71,17 +69,24 @@ impl Office {
         Arc::clone(&self.seats).try_acquire_owned().ok()
     }
 
-    /// What happens now; one look serves all who ask within a second.
-    pub(super) async fn overview(&self) -> Result<Arc<Overview>, Problem> {
-        let mut kept = self.overview.lock().await;
-        if let Some((looked, overview)) = &*kept
-            && looked.elapsed() < OVERVIEW_KEPT
+    /// Changes with everything that pages show of now, and with each minute, since ages are told in minutes; one look
+    /// serves all who ask within a second.
+    pub(super) async fn version(&self) -> Result<String, Problem> {
+        let mut kept = self.version.lock().await;
+        if let Some((looked, version)) = &*kept
+            && looked.elapsed() < VERSION_KEPT
         {
-            return Ok(Arc::clone(overview));
+            return Ok(version.clone());
         }
-        let overview = Arc::new(self.ask(|desk, now| desk.overview(now)).await?);
-        *kept = Some((Instant::now(), Arc::clone(&overview)));
-        Ok(overview)
+        let version = self.ask(|desk, now| {
+            let overview = desk.overview(now)?;
+            let minute = now.as_second().div_euclid(60);
+            let shown = (&overview.open, &overview.subsided, &overview.providers, minute);
+            Ok(hash(&serde_json::to_vec(&shown).unwrap_or_default()))
+        });
+        let version = version.await?;
+        *kept = Some((Instant::now(), version.clone()));
+        Ok(version)
     }
 
     /// How many questions wait for their turn.

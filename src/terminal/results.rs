@@ -1,6 +1,7 @@
 //! Posts that match a search.
 
 use super::layout::wrapped;
+use super::sparkline::BLOCKS;
 use super::style::{DIM, STRONG, paint};
 use super::words;
 use crate::desk::{FacetCounts, Histogram, Hit, Results};
@@ -9,9 +10,6 @@ use jiff::SignedDuration;
 
 /// The longest snippet, in bytes; a longer one is cut.
 const SNIPPET_BYTES_MAX: usize = 2000;
-
-/// None, and more and more.
-const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// The longest value of a facet, in characters.
 const VALUE_CHARS_MAX: usize = 60;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 pub(super) const SLOTS: usize = 12;
 
 /// None, and more and more.
-const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+pub(super) const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Where reports joined whose times are not kept.
 const UNKNOWN: char = '·';

@@ -113,7 +113,8 @@ impl Ask {
 impl Now {
     /// What the desk knows of now.
     pub(in crate::server) fn of(desk: &Desk, now: Timestamp) -> Result<Self, DeskError> {
-        Ok(Self::new(&desk.overview(now)?, &desk.sources()?, desk.catalog(), now))
+        let sources = desk.sources()?;
+        Ok(Self::new(&desk.overview_beside(&sources, now)?, &sources, desk.catalog(), now))
     }
 
     pub(in crate::server) fn new(

@@ -3,10 +3,11 @@
 use super::Page;
 use crate::catalog::Catalog;
 use crate::desk::{IncidentFacts, ProviderFacts};
+use crate::detect::Step;
 use crate::score::Lags;
 use crate::server::answer::Past;
 use crate::server::badge::{Badge, provider_name};
-use crate::server::card::{Card, lag};
+use crate::server::card::{Card, lag, step_words};
 use crate::server::chart::Spark;
 use crate::server::frame::{Frame, Section, page};
 use crate::server::health::Row;
@@ -146,16 +147,10 @@ impl LagWords {
             .filter(|(outages, _)| *outages > 0)
             .map(|(outages, how)| format!("{outages} {how}"))
             .collect();
-        let steps = [
-            ("quoted-id", "customers only"),
-            ("staff", "staff reply"),
-            ("handle", "social account"),
-            ("status-page", "status page"),
-            ("cause", "cause"),
-        ];
-        let steps = steps.into_iter().filter_map(|(name, words)| {
-            let step = lags.steps.get(name)?;
-            Some((words, format!("{} of {}", step.reached, lags.outages), lag(step.median_seconds)))
+        let steps = Step::ALL.into_iter().filter_map(|step| {
+            let lag_of = lags.steps.get(step.name())?;
+            let reached = format!("{} of {}", lag_of.reached, lags.outages);
+            Some((step_words(step), reached, lag(lag_of.median_seconds)))
         });
         Self {
             summary: format!("{}: {}", count(lags.outages, "outage", "outages"), parts.join(", ")),

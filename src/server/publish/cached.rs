@@ -1,6 +1,6 @@
 //! Answers that may be kept, and asked for again only if they changed (RFC 9110, sections 8.8 and 13).
 
-use super::super::asset::hash;
+use super::super::fresh::{names, tag};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -22,8 +22,7 @@ pub(super) struct Kept {
 impl Kept {
     /// The whole of it, or 304 where whoever asks with `headers` has it already.
     pub(super) fn answer(self, headers: &HeaderMap) -> Response {
-        // Weak: compression may change the bytes and keep the tag.
-        let tag = format!("W/\"{}\"", hash(self.body.as_bytes()));
+        let tag = tag(self.body.as_bytes());
         let known = match headers.get(header::IF_NONE_MATCH) {
             Some(tags) => names(tags, &tag),
             None => headers.get(header::IF_MODIFIED_SINCE).is_some_and(|since| {
@@ -36,8 +35,8 @@ impl Kept {
             ([(header::CONTENT_TYPE, self.media_type)], self.body).into_response()
         };
         let modified = self.modified_at.map(|at| at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
+        response.headers_mut().insert(header::ETAG, tag);
         for (name, value) in [
-            (header::ETAG, Some(tag)),
             (header::CACHE_CONTROL, Some(format!("public, max-age={}", self.seconds))),
             (header::LAST_MODIFIED, modified),
         ] {
@@ -47,13 +46,6 @@ impl Kept {
         }
         response
     }
-}
-
-/// Whether a list of tags names this one; strong and weak ones are the same here.
-fn names(tags: &HeaderValue, tag: &str) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let Ok(tags) = tags.to_str() else { return false };
-    tags.trim() == "*" || tags.split(',').any(|other| opaque(other) == opaque(tag))
 }
 
 /// The second that an HTTP date names.
